@@ -1,0 +1,2 @@
+// Entry of every page: styles and the small elements.
+export {};
