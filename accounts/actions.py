@@ -1,0 +1,38 @@
+"""What changes an account: completing a profile, choosing a language."""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import Organisation, Profile, User
+from activity.record import record
+
+
+@transaction.atomic
+def complete_profile(user: User, *, name: str, kind: str, organisation: str = "") -> Profile:
+    """Say who one is. Raises `ValidationError` when the name is empty or the kind unknown."""
+    name = " ".join(name.split())
+    if not name:
+        raise ValidationError(_("Please tell us your name."), code="name_empty")
+    if kind not in Profile.Kind.values:
+        raise ValidationError(_("Please choose how you take part."), code="kind_unknown")
+    user.name = name[:100]
+    user.save(update_fields=["name"])
+    profile, created = Profile.objects.update_or_create(
+        user=user, defaults={"kind": kind, "organisation": _named(organisation)}
+    )
+    record("account.joined" if created else "account.profile_changed", by=user)
+    return profile
+
+
+def _named(organisation: str) -> Organisation | None:
+    name = " ".join(organisation.split())[:200]
+    if not name:
+        return None
+    known = Organisation.objects.filter(name__iexact=name).first()
+    return known or Organisation.objects.create(name=name)
+
+
+def choose_language(user: User, language: str) -> None:
+    user.language = language
+    user.save(update_fields=["language"])

@@ -1,0 +1,9 @@
+"""Activity: what happened, told once, in the transaction in which it happened."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class ActivityConfig(AppConfig):
+    name = "activity"
+    verbose_name = _("Activity")

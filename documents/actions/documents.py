@@ -1,0 +1,92 @@
+"""What changes a document as a whole: created, renamed, put in the trash, taken out of it."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from activity.record import record
+from documents import content
+from documents.content import Tree
+from documents.models import Document
+from permissions.actions import require, start
+from permissions.signals import access_changed
+from realtime import log
+from workspaces.models import Workspace
+
+
+@transaction.atomic
+def create_document(workspace: Workspace, title: str, *, by: Any, tree: Tree | None = None) -> Document:
+    """A document managed by its creator, with its text written in the log in the same transaction.
+
+    Raises `PermissionDenied` below the workspace's `change` rung, `ValidationError` for an empty or long title.
+    """
+    require(by, "change", workspace)
+    document = Document.objects.create(workspace=workspace, title=_clean(title), created_by=by)
+    start(document, "manage", to=by)
+    log.create(document.room)
+    if tree is not None:
+        log.append([log.Entry(document.room, str(by.pk), content.write(tree))])
+    record("document.created", by=by, on=document, workspace=workspace.pk, title=document.title)
+    return document
+
+
+@transaction.atomic
+def rename_document(document: Document, title: str, *, by: Any) -> None:
+    """Raises `PermissionDenied` below `change`, `ValidationError` for an empty or long title or a trashed document."""
+    require(by, "change", document)
+    _refuse_trashed(document)
+    before, document.title = document.title, _clean(title)
+    if before == document.title:
+        return
+    document.save(update_fields=["title"])
+    record(
+        "document.renamed", by=by, on=document, workspace=document.workspace_id, title=document.title, before=before
+    )
+
+
+@transaction.atomic
+def trash_document(document: Document, *, by: Any) -> None:
+    """Nobody opens it any more, open pages included; kept for `TRASH_DAYS`. Raises `PermissionDenied` below `manage`."""
+    require(by, "manage", document)
+    _refuse_trashed(document)
+    document.trashed_at, document.trashed_by = timezone.now(), by
+    document.save(update_fields=["trashed_at", "trashed_by"])
+    record("document.trashed", by=by, on=document, workspace=document.workspace_id, title=document.title)
+    _announce(document)
+
+
+@transaction.atomic
+def restore_document(document: Document, *, by: Any) -> None:
+    """Take it out of the trash. Raises `PermissionDenied` below `manage`, `ValidationError` if it is not there."""
+    require(by, "manage", document)
+    if document.trashed_at is None:
+        raise ValidationError(_("This document is not in the trash."), code="not_trashed")
+    document.trashed_at = document.trashed_by = None
+    document.save(update_fields=["trashed_at", "trashed_by"])
+    record("document.restored", by=by, on=document, workspace=document.workspace_id, title=document.title)
+    _announce(document)
+
+
+def _clean(title: str) -> str:
+    title = " ".join(title.split())
+    if not title:
+        raise ValidationError({"title": _("Give the document a title.")}, code="title_empty")
+    if len(title) > 250:
+        raise ValidationError({"title": _("The title is too long: 250 characters at most.")}, code="title_long")
+    return title
+
+
+def _refuse_trashed(document: Document) -> None:
+    if document.trashed_at is not None:
+        raise ValidationError(_("This document is in the trash: take it out first."), code="trashed")
+
+
+def _announce(document: Document) -> None:
+    transaction.on_commit(lambda: _send(document))
+
+
+def _send(document: Document) -> None:
+    access_changed.send_robust(sender=Document, subject=document, user=None)

@@ -1,0 +1,83 @@
+"""A document: its title, its place and what was derived from its text. The text itself is in the log (realtime)."""
+
+import uuid
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from permissions.models import GroupGrant, Shareable, UserGrant
+from permissions.queries import ShareableQuerySet
+from permissions.roles import permissions_of
+from workspaces.models import Workspace
+
+WORDS_A_MINUTE = 230  # silent reading of French prose, rounded (Brysbaert 2019 gives 238 for English, 214 for French)
+
+
+class DocumentQuerySet(ShareableQuerySet["Document"]):
+    def kept(self) -> "DocumentQuerySet":
+        return self.filter(trashed_at=None)
+
+    def trashed(self) -> "DocumentQuerySet":
+        return self.exclude(trashed_at=None)
+
+    def visible_to(self, user: Any) -> "DocumentQuerySet":
+        """What the person may open. The trash is apart: `trashed().manageable_by(user)`."""
+        return super().visible_to(user).filter(trashed_at=None)
+
+
+class Document(Shareable):
+    """`id` is also the name of the room. `words` and `excerpt` are derived when the room settles."""
+
+    parent_field = "workspace"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="documents")
+    title = models.CharField(_("title"), max_length=250)
+    language = models.CharField(_("language of the text"), max_length=10, default="fr-FR")
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+    edited_at = models.DateTimeField(_("last edited"), default=timezone.now)
+    text = models.TextField(blank=True, editable=False)
+    words = models.PositiveIntegerField(default=0, editable=False)
+    trashed_at = models.DateTimeField(null=True, blank=True)
+    trashed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+
+    objects = DocumentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("document")
+        verbose_name_plural = _("documents")
+        ordering = ["-edited_at", "id"]
+        default_permissions = ()
+        permissions = permissions_of("document")
+        indexes = [models.Index(fields=["workspace", "-edited_at"], name="document_by_workspace")]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("document", args=[self.pk])
+
+    @property
+    def room(self) -> str:
+        return str(self.pk)
+
+    @property
+    def excerpt(self) -> str:
+        return self.text[:200].replace("\n", " ")
+
+    @property
+    def reading_minutes(self) -> int:
+        return max(1, round(self.words / WORDS_A_MINUTE))
+
+
+class DocumentUserGrant(UserGrant):
+    content_object: Any = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="user_grants")
+
+
+class DocumentGroupGrant(GroupGrant):
+    content_object: Any = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="group_grants")

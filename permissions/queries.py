@@ -1,0 +1,83 @@
+"""The list twin of `has_perm`: what a person may see, as a queryset; a test holds the two equal."""
+
+from collections.abc import Iterable
+from typing import Any, Self, TypeVar
+
+from django.db import models
+from django.db.models import Q
+
+from permissions import roles
+from permissions.models import Reach, Shareable
+
+T = TypeVar("T", bound=Shareable)
+
+
+class ShareableQuerySet(models.QuerySet[T]):
+    def visible_to(self, user: Any) -> Self:
+        return visible(self, user)
+
+    def manageable_by(self, user: Any) -> Self:
+        return holding(self, user, "manage")
+
+
+def visible(queryset: Any, user: Any) -> Any:
+    """The objects the person may open: by reach, by grant, or by what holds them. One query."""
+    return queryset.filter(_reached(user) | _held(queryset.model, user, "view"))
+
+
+def holding(queryset: Any, user: Any, rung: str) -> Any:
+    """The objects on which the person holds `rung` by a grant, there or by what holds them; their own link aside."""
+    return queryset.filter(_held(queryset.model, user, rung))
+
+
+def _reached(user: Any) -> Q:
+    open_to = [Reach.PUBLIC, Reach.SIGNED_IN] if _may_hold(user) else [Reach.PUBLIC]
+    return Q(reach__in=open_to)
+
+
+def _held(model: Any, user: Any, rung: str) -> Q:
+    """By grant on the object, or, unless it is restricted, by whatever rung of its parent is worth `rung` here."""
+    held = _granted(model, user, rung) if _may_hold(user) else Q(pk__in=[])
+    if model.parent_field is None:
+        return held
+    parent = model._meta.get_field(model.parent_field).related_model
+    worth = roles.INHERITED[parent._meta.model_name, model._meta.model_name]
+    for above in roles.LADDERS[parent._meta.model_name]:
+        if roles.reaches(model._meta.model_name, worth[above], rung):
+            from_parent = _held(parent, user, above) | (_reached(user) & _link_worth(parent, above, user))
+            return held | Q(restricted=False, **{f"{model.parent_field}__in": parent._base_manager.filter(from_parent)})
+    return held
+
+
+def _link_worth(model: Any, rung: str, user: Any) -> Q:
+    """Objects whose link gives at least `rung`; someone without an account never gets more than view."""
+    ladder = roles.LADDERS[model._meta.model_name]
+    if not _may_hold(user):
+        return Q() if rung == ladder[0] else Q(pk__in=[])
+    return Q(link_role__in=ladder[ladder.index(rung) :])
+
+
+def _granted(model: Any, user: Any, rung: str) -> Q:
+    """A row gives `rung` to the account or to a group of it."""
+    codename = f"{rung}_{model._meta.model_name}"
+    by_user = grant_model(model, "user").objects.filter(user=user, permission__codename=codename)
+    by_group = grant_model(model, "group").objects.filter(group__user=user, permission__codename=codename)
+    return Q(pk__in=by_user.values("content_object")) | Q(pk__in=by_group.values("content_object"))
+
+
+def grant_model(model: Any, holder: str) -> Any:
+    """The direct foreign-key table of grants to a "user" or a "group" on a model."""
+    return model._meta.get_field(f"{holder}_grants").related_model
+
+
+def _may_hold(user: Any) -> bool:
+    return bool(user.is_authenticated and user.is_active)
+
+
+def prefetch(user: Any, objects: Iterable[Shareable]) -> None:
+    """Remember the person's rung on each object, so that `has_perm` on them asks nothing more (for one page only)."""
+    from permissions.backend import rungs
+
+    objects = list(objects)
+    for subject, rung in zip(objects, rungs(user, objects), strict=True):
+        subject.__dict__.setdefault("_rungs", {})[user.pk] = rung

@@ -1,0 +1,57 @@
+"""What changes a workspace."""
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from activity.record import record
+from permissions.actions import require, start
+from permissions.models import Reach
+from workspaces.models import Workspace
+
+LONGEST_SLUG = 70  # leaves room for "-123" in the field
+
+
+@transaction.atomic
+def create_workspace(name: str, *, by: Any, reach: str = "restricted", description: str = "") -> Workspace:
+    """Open a workspace managed by its creator. Raises `ValidationError` for an empty name or an unknown reach."""
+    if not (by.is_authenticated and by.is_active):
+        raise PermissionDenied(_("Sign in to create a workspace."))
+    workspace = Workspace(created_by=by, slug="")
+    _fill(workspace, name, reach, description)
+    workspace.slug = _free_slug(workspace.name)
+    workspace.save()
+    start(workspace, "manage", to=by)
+    record("workspace.created", by=by, on=workspace, workspace=workspace.pk, title=workspace.name)
+    return workspace
+
+
+@transaction.atomic
+def change_workspace(workspace: Workspace, *, by: Any, name: str, description: str) -> None:
+    """Rename and describe; the address stays. Raises `ValidationError` for an empty name."""
+    require(by, "manage", workspace)
+    _fill(workspace, name, workspace.reach, description)
+    workspace.save(update_fields=["name", "description"])
+    record("workspace.changed", by=by, on=workspace, workspace=workspace.pk, title=workspace.name)
+
+
+def _fill(workspace: Workspace, name: str, reach: str, description: str) -> None:
+    name = " ".join(name.split())
+    if not name:
+        raise ValidationError({"name": _("Give the workspace a name.")}, code="name_empty")
+    if len(name) > 200:
+        raise ValidationError({"name": _("The name is too long: 200 characters at most.")}, code="name_long")
+    if reach not in Reach.values:
+        raise ValidationError({"reach": _("Choose who can open the workspace.")}, code="reach_unknown")
+    workspace.name, workspace.reach, workspace.description = name, reach, description.strip()[:2000]
+
+
+def _free_slug(name: str) -> str:
+    base = slugify(name)[:LONGEST_SLUG].strip("-") or "espace"
+    taken = set(Workspace.objects.filter(slug__startswith=base).values_list("slug", flat=True))
+    if base not in taken:
+        return base
+    return next(slug for n in range(2, len(taken) + 3) if (slug := f"{base}-{n}") not in taken)
