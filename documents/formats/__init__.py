@@ -1,0 +1,1 @@
+"""Translations between the node tree and the formats people bring and take away; pure functions, no database."""

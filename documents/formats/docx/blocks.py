@@ -1,0 +1,246 @@
+"""Block nodes as Word paragraphs and tables, one method for each kind."""
+
+from collections.abc import Callable
+from copy import deepcopy
+from itertools import groupby
+
+from documents.formats.docx.grid import lay_out
+from documents.formats.docx.images import Images
+from documents.formats.docx.inline import Inline
+from documents.formats.docx.links import Links
+from documents.formats.docx.markup import NAMESPACES, W, Element, fragment, put_field, put_run, sub
+from documents.formats.docx.numbering import LEVELS, Numbering
+from documents.formats.docx.place import Place
+from documents.formats.docx.report import Report
+from documents.formats.docx.styles import BOXES, CALLOUT, INDENTS, QUOTE, STEP
+from documents.formats.docx.tables import put_table
+from documents.formats.nodes import Node, Outline, attr, children, clean, is_blank, is_inline, kind, label, text_of, walk, whole
+from documents.formats.words import Words
+from documents.schema import CALLOUT_KINDS, NODES
+
+_DEEPEST = 60  # blocks within blocks; beyond, text is kept and layout is not
+_NARROWEST = 1400  # twips: a table needs that much
+_BOXES = {style: list(fragment(f"<w:pPr>{xml}</w:pPr>")) for style, xml in BOXES.items()}
+_W14 = f"{{{NAMESPACES['w14']}}}"
+
+
+class Blocks:
+    """Writes blocks in document order and keeps what runs through the whole document: counters, outline, breaks."""
+
+    def __init__(self, inline: Inline, links: Links, numbering: Numbering, images: Images, report: Report, words: Words) -> None:
+        self._inline, self._links, self._numbering, self._images = inline, links, numbering, images
+        self._report, self._words = report, words
+        self._outline = Outline()
+        self._figures = self._controls = 0
+        self._break = False  # a page break waits for the next paragraph
+        self._writers: dict[str, Callable[[Node, Place], None]] = {
+            "paragraph": self._paragraph,
+            "heading": self._heading,
+            "bulletList": self._list,
+            "orderedList": self._list,
+            "taskList": self._list,
+            "blockquote": self._quote,
+            "callout": self._callout,
+            "codeBlock": self._code,
+            "table": self._table,
+            "figure": self._figure,
+            "horizontalRule": self._rule,
+            "pageBreak": self._page_break,
+            "detailsSummary": self._summary,
+        }
+
+    def write(self, nodes: list[Node], place: Place) -> None:
+        for inline, group in groupby(nodes, is_inline):
+            if inline:
+                self._text(list(group), place)
+                continue
+            for node in group:
+                self._links.pass_block(node)
+                if place.depth > _DEEPEST:
+                    self._flatten(node, place, self._words.left_depth)
+                else:
+                    self._writers.get(kind(node), self._container)(node, place)
+
+    def start(self, place: Place, style: str, *, numbered: tuple[int, int] | None = None, hanging: int = 0, keep: bool = False) -> Element:
+        """A new paragraph; `numbered` is the list instance and level. Properties in the order of the schema."""
+        after_table = len(place.parent) > 0 and place.parent[-1].tag == f"{W}tbl"
+        paragraph = sub(place.parent, "p")
+        properties = sub(paragraph, "pPr")
+        sub(properties, "pStyle", val=style)
+        if keep:
+            sub(properties, "keepNext")
+        if self._break and not place.cell:
+            sub(properties, "pageBreakBefore")
+            self._break = False
+        if numbered:
+            numbering = sub(properties, "numPr")
+            sub(numbering, "ilvl", val=numbered[1])
+            sub(numbering, "numId", val=numbered[0])
+        if place.box and style not in (place.box, "SourceCode"):
+            properties.extend(deepcopy(_BOXES[place.box]))
+        if after_table and not style.startswith(("Heading", "TableGap")):
+            sub(properties, "spacing", before=200)
+        natural = (STEP * (numbered[1] + 1), 0) if numbered else INDENTS.get(style, (0, 0))
+        if (place.indent, place.right) != natural or (hanging and not numbered):
+            indent = sub(properties, "ind", left=place.indent, right=place.right)
+            if hanging:
+                indent.set(f"{W}hanging", str(hanging))
+        self._links.mark(paragraph)
+        return paragraph
+
+    def end(self, body: Element) -> None:
+        """Word wants a paragraph after the last table, and a link its target even where nothing followed."""
+        if len(body) == 0 or body[-1].tag != f"{W}p":
+            self.start(Place(body), "TableGap")
+        self._links.mark(body[-1])
+
+    def _text(self, nodes: list[Node], place: Place) -> None:
+        if not is_blank(nodes):  # blank paragraphs are how people make space; here styles do
+            self._inline.write(self.start(place, place.style), nodes)
+
+    def _paragraph(self, node: Node, place: Place) -> None:
+        self._text(children(node), place)
+
+    def _heading(self, node: Node, place: Place) -> None:
+        if not text_of([node]):
+            self._text(children(node), place)
+            return
+        level = self._outline.close_up(whole(attr(node, "level"), 1, 1, 6))
+        self._inline.write(self.start(place, f"Heading{level}"), children(node))
+
+    def _list(self, node: Node, place: Place) -> None:
+        tasks, ordered = kind(node) == "taskList", kind(node) == "orderedList"
+        level = min(place.level, LEVELS - 1)
+        if place.level >= LEVELS:
+            self._report.add(self._words.left_level)
+        inside = place.item(STEP if place.level < LEVELS else 0)
+        if not tasks:
+            number = self._numbering.begin(ordered=ordered, level=level, start=whole(attr(node, "start"), 1, 0, 32767))
+        for item in children(node):
+            self._links.pass_block(item)
+            lead, rest = _lead(item)
+            if tasks or kind(item) == "taskItem":
+                paragraph = self.start(inside, "Task", hanging=STEP)
+                self._checkbox(paragraph, checked=attr(item, "checked") is True)
+            else:
+                style = "ListNumber" if ordered else "ListBullet"
+                paragraph = self.start(inside, style, numbered=(number, level), hanging=STEP)
+            self._inline.write(paragraph, lead)
+            self.write(rest, inside)
+
+    def _checkbox(self, paragraph: Element, *, checked: bool) -> None:
+        self._controls += 1
+        control = sub(paragraph, "sdt")
+        properties = sub(control, "sdtPr")
+        sub(properties, "id", val=self._controls)
+        box = properties.makeelement(f"{_W14}checkbox")
+        properties.append(box)
+        for name, value in (("checked", str(int(checked))), ("checkedState", "2612"), ("uncheckedState", "2610")):
+            state = box.makeelement(f"{_W14}{name}", {f"{_W14}val": value})
+            if name != "checked":
+                state.set(f"{_W14}font", "MS Gothic")
+            box.append(state)
+        run = sub(sub(control, "sdtContent"), "r")
+        sub(sub(run, "rPr"), "rFonts", hint="eastAsia", ascii="MS Gothic", hAnsi="MS Gothic", eastAsia="MS Gothic")
+        sub(run, "t").text = "☒" if checked else "☐"
+        sub(sub(paragraph, "r"), "tab")
+
+    def _quote(self, node: Node, place: Place) -> None:
+        self.write(children(node), place.boxed("Quote", QUOTE))
+
+    def _callout(self, node: Node, place: Place) -> None:
+        name = attr(node, "kind") if attr(node, "kind") in CALLOUT_KINDS else "info"
+        inside = place.boxed(f"Callout{name.title()}", CALLOUT)
+        title = self.start(inside, inside.style, keep=True)
+        put_run(title, self._words.of_callout(name), "CalloutTitle")
+        self.write(children(node), inside)
+
+    def _code(self, node: Node, place: Place) -> None:
+        text = "".join(clean(found.get("text")) for found in walk(node))
+        if text.strip():
+            left, right = INDENTS["SourceCode"]
+            inside = place.boxed("SourceCode", (left, right))
+            put_run(self.start(inside, "SourceCode"), text.strip("\n"))
+
+    def _summary(self, node: Node, place: Place) -> None:
+        if not is_blank(children(node)):
+            self._inline.write(self.start(place, "DetailsSummary"), children(node))
+
+    def _rule(self, node: Node, place: Place) -> None:
+        self.start(place, "HorizontalLine")
+
+    def _page_break(self, node: Node, place: Place) -> None:
+        self._break = self._break or not place.cell
+
+    def _figure(self, node: Node, place: Place) -> None:
+        caption = children(node)
+        about = label(node, "alt") or text_of(caption)
+        picture = self._images.load(attr(node, "image"))
+        captioned = not is_blank(caption)
+        if picture:
+            decorative = attr(node, "decorative") is True
+            if not about and not decorative:
+                self._report.add(self._words.left_alt)
+            paragraph = self.start(place, "Figure", keep=captioned)
+            percent = whole(attr(node, "width"), 0, 10, 100) if attr(node, "width") is not None else 0
+            alt = "" if decorative else about or self._words.undescribed
+            self._images.draw(sub(paragraph, "r"), picture, place.width, percent or None, alt)
+        elif attr(node, "image") or about:
+            self._report.add(self._words.left_image, about)
+            put_run(self.start(place, place.style), self._words.missing.replace("%s", about or self._words.undescribed))
+        if captioned:
+            self._caption(caption, place)
+
+    def _caption(self, caption: list[Node], place: Place) -> None:
+        self._figures += 1
+        paragraph = self.start(place, "Caption")
+        put_run(paragraph, f"{self._words.figure}\u00a0")
+        put_field(paragraph, "SEQ Figure \\* ARABIC", str(self._figures))
+        put_run(paragraph, " – ")
+        self._inline.write(paragraph, caption)
+
+    def _table(self, node: Node, place: Place) -> None:
+        if place.width < _NARROWEST:
+            self._flatten(node, place, self._words.left_table)
+            return
+        grid = lay_out(node)
+        if not grid.rows:
+            return
+        if grid.crowded:
+            self._report.add(self._words.left_columns)
+        if self._break and not place.cell:
+            sub(sub(self.start(place, "TableGap"), "r"), "br", type="page")
+        elif len(place.parent) > 0 and place.parent[-1].tag == f"{W}tbl":
+            self.start(place, "TableGap")  # or Word makes one table of two
+        put_table(place.parent, grid, place.width, place.indent, lambda *cell: self._cell(place, *cell))
+
+    def _cell(self, place: Place, element: Element, blocks: list[Node], width: int, heading: bool) -> None:
+        style = "TableHeading" if heading else "TableText"
+        inside = Place(element, width, style=style, level=place.level, depth=place.depth + 1, cell=True)
+        self.write(blocks, inside)
+        if element[-1].tag != f"{W}p":  # every cell ends with a paragraph, or Word calls the file damaged
+            self.start(inside, "TableGap" if element[-1].tag == f"{W}tbl" else style)
+
+    def _container(self, node: Node, place: Place) -> None:
+        """Details, parts of a list or table out of their place, and kinds we do not know."""
+        if kind(node) not in NODES:
+            self._report.add(self._words.left_unknown, text_of([node]))
+        self.write(children(node), place.deeper())
+
+    def _flatten(self, node: Node, place: Place, sentence: str) -> None:
+        self._report.add(sentence, text_of([node]))
+        for found in walk(node):
+            words = [child for child in children(found) if is_inline(child)]
+            if words and not is_inline(found):
+                self._text(words, place)
+
+
+def _lead(item: Node) -> tuple[list[Node], list[Node]]:
+    """What stands beside the bullet, and the blocks below it."""
+    if kind(item) not in ("listItem", "taskItem"):
+        return ([item], []) if is_inline(item) else (children(item), []) if kind(item) == "paragraph" else ([], [item])
+    blocks = children(item)
+    if blocks and kind(blocks[0]) == "paragraph":
+        return children(blocks[0]), blocks[1:]
+    count = next((n for n, block in enumerate(blocks) if not is_inline(block)), len(blocks))
+    return blocks[:count], blocks[count:]

@@ -1,0 +1,26 @@
+"""What an export is asked for and what it answers."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeAlias
+
+ImageSource: TypeAlias = Callable[[str], tuple[bytes, str] | None]  # attachment id -> bytes and content type
+
+
+@dataclass(frozen=True)
+class DocumentInfo:
+    """What stands around the text: title page, header, document properties."""
+
+    title: str
+    authors: tuple[str, ...]
+    organisation: str
+    modified: datetime
+    language: str = "fr-FR"
+    address: str = ""  # https://… of the site: what a link such as /documents/… is completed with
+
+
+@dataclass(frozen=True)
+class Export:
+    content: bytes
+    left_out: list[str]  # one sentence for each thing that could not be written as it stands
