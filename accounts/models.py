@@ -114,3 +114,20 @@ class Profile(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} ({self.kind})"
+
+
+class Token(models.Model):
+    """A key with which a program acts for an account; only its hash is kept."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="tokens")
+    name = models.CharField(_("name"), max_length=100)
+    digest = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("key for programs")
+        verbose_name_plural = _("keys for programs")
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.user})"

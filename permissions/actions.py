@@ -99,6 +99,8 @@ def _workspace(subject: Shareable) -> int:
 
 
 def _announce(subject: Shareable, user: Any) -> None:
-    transaction.on_commit(
-        lambda: access_changed.send_robust(sender=type(subject), subject=subject, user=user)  # type: ignore[func-returns-value]
-    )
+    transaction.on_commit(lambda: _send(subject, user))
+
+
+def _send(subject: Shareable, user: Any) -> None:
+    access_changed.send_robust(sender=type(subject), subject=subject, user=user)

@@ -1,6 +1,6 @@
 """The only code that knows inheritance: a grant, else the link, else what holds the object, unless it is restricted."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.contrib.auth.backends import BaseBackend
@@ -8,6 +8,8 @@ from django.contrib.auth.backends import BaseBackend
 from permissions import roles
 from permissions.models import Reach, Shareable
 from permissions.queries import grant_model
+
+Rungs = dict[tuple[Any, Any], str | None]  # (account's key, object's key) -> rung
 
 
 class AccessBackend(BaseBackend):
@@ -21,50 +23,58 @@ class AccessBackend(BaseBackend):
 
 
 def rung(user: Any, subject: Shareable) -> str | None:
-    """The person's rung on one object, asked afresh unless `prefetch` was called for this very object."""
+    """The person's rung on one object, asked afresh unless `queries.prefetch` was called for this very object."""
     remembered: dict[Any, str | None] = subject.__dict__.get("_rungs", {})
     if user.pk in remembered:
         return remembered[user.pk]
-    return rungs(user, [subject])[0]
+    return rungs([user], [subject])[user.pk, subject.pk]
 
 
-def rungs(user: Any, subjects: Sequence[Shareable]) -> list[str | None]:
-    """The person's rung on each object, all of one kind: one query a floor, however many objects."""
+def rungs(users: Iterable[Any], subjects: Sequence[Shareable]) -> Rungs:
+    """Everybody's rung on each object, all of one kind: one query a floor, however many people and objects."""
+    users = list(users)
     if not subjects:
-        return []
+        return {}
     kind = subjects[0].kind
-    granted = _granted(user, subjects)
+    granted = _granted([user.pk for user in users if _may_hold(user)], subjects)
     parents = {p.pk: p for s in subjects if not s.restricted and (p := s.access_parent) is not None}
-    above = dict(zip(parents, rungs(user, list(parents.values())), strict=True))
-    found: list[str | None] = []
-    for subject in subjects:
-        candidates = {granted.get(subject.pk), _by_link(user, subject)}
-        parent = None if subject.restricted else subject.access_parent
-        if parent is not None and (held := above[parent.pk]) is not None:
-            candidates.add(roles.INHERITED[parent.kind, kind][held])
-        found.append(roles.highest(kind, candidates))
+    above = rungs(users, list(parents.values()))
+    found: Rungs = {}
+    for user in users:
+        for subject in subjects:
+            held = {granted.get((user.pk, subject.pk)), _by_link(user, subject), _inherited(user, subject, above)}
+            found[user.pk, subject.pk] = roles.highest(kind, held - {None})
     return found
+
+
+def _inherited(user: Any, subject: Shareable, above: Rungs) -> str | None:
+    parent = None if subject.restricted else subject.access_parent
+    held = above[user.pk, parent.pk] if parent is not None else None
+    return roles.INHERITED[parent.kind, subject.kind][held] if parent is not None and held is not None else None
 
 
 def _by_link(user: Any, subject: Shareable) -> str | None:
     """What anyone may do by reach: up to `link_role` with an account, never more than view without one."""
-    signed_in = bool(user.is_authenticated and user.is_active)
-    if subject.reach == Reach.PUBLIC and not signed_in:
+    if subject.reach == Reach.PUBLIC and not _may_hold(user):
         return "view"
-    if subject.reach in {Reach.PUBLIC, Reach.SIGNED_IN} and signed_in:
+    if subject.reach in {Reach.PUBLIC, Reach.SIGNED_IN} and _may_hold(user):
         return subject.link_role
     return None
 
 
-def _granted(user: Any, subjects: Sequence[Shareable]) -> dict[Any, str | None]:
-    if not (user.is_authenticated and user.is_active):
+def _may_hold(user: Any) -> bool:
+    return bool(user.is_authenticated and user.is_active)
+
+
+def _granted(users: list[Any], subjects: Sequence[Shareable]) -> Rungs:
+    if not users:
         return {}
     model, kind = type(subjects[0]), subjects[0].kind
     about = {"content_object__in": [subject.pk for subject in subjects]}
     columns = ("content_object", "permission__codename")
-    by_user = grant_model(model, "user").objects.filter(user=user, **about).values_list(*columns)
-    by_group = grant_model(model, "group").objects.filter(group__user=user, **about).values_list(*columns)
-    held: dict[Any, set[str | None]] = {}
-    for pk, codename in by_user.union(by_group):
-        held.setdefault(pk, set()).add(codename.removesuffix(f"_{kind}"))
-    return {pk: roles.highest(kind, names) for pk, names in held.items()}
+    by_user = grant_model(model, "user").objects.filter(user__in=users, **about).values_list("user", *columns)
+    by_group = grant_model(model, "group").objects.filter(group__user__in=users, **about)
+    held: dict[tuple[Any, Any], set[str | None]] = {}
+    for user, pk, codename in by_user.union(by_group.values_list("group__user", *columns)):
+        held.setdefault((user, pk), set()).add(codename.removesuffix(f"_{kind}"))
+    return {key: roles.highest(kind, names) for key, names in held.items()}

@@ -79,5 +79,6 @@ def prefetch(user: Any, objects: Iterable[Shareable]) -> None:
     from permissions.backend import rungs
 
     objects = list(objects)
-    for subject, rung in zip(objects, rungs(user, objects), strict=True):
-        subject.__dict__.setdefault("_rungs", {})[user.pk] = rung
+    found = rungs([user], objects)
+    for subject in objects:
+        subject.__dict__.setdefault("_rungs", {})[user.pk] = found[user.pk, subject.pk]

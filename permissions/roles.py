@@ -1,5 +1,6 @@
 """The ladders as data (DESIGN §7): a role is a rung, held with every rung below it."""
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
@@ -43,8 +44,8 @@ def height(kind: str, rung: str | None) -> int:
     return LADDERS[kind].index(rung) if rung in LADDERS[kind] else -1
 
 
-def highest(kind: str, rungs: "list[str | None] | set[str | None]") -> str | None:
-    return max(rungs, key=lambda rung: height(kind, rung), default=None) if rungs else None
+def highest(kind: str, rungs: Iterable[str | None]) -> str | None:
+    return max(rungs, key=lambda rung: height(kind, rung), default=None)
 
 
 def reaches(kind: str, rung: str | None, wanted: str) -> bool:

@@ -28,7 +28,8 @@ def create_document(workspace: Workspace, title: str, *, by: Any, tree: Tree | N
     start(document, "manage", to=by)
     log.create(document.room)
     if tree is not None:
-        log.append([log.Entry(document.room, str(by.pk), content.write(tree))])
+        update = content.write(tree)
+        log.append([log.Entry(document.room, str(by.pk), update, content.client_of(update))])
     record("document.created", by=by, on=document, workspace=workspace.pk, title=document.title)
     return document
 

@@ -1,0 +1,31 @@
+"""Keys for programs: shown once, stored as a hash, sent as `Authorization: Bearer …`, never in an address."""
+
+import hashlib
+import secrets
+
+from django.utils import timezone
+
+from accounts.models import Token, User
+
+PREFIX = "tablee_"  # so that a leaked key can be recognised
+
+
+def issue_token(user: User, name: str) -> str:
+    """Make a key for an account and return it: it cannot be read again."""
+    key = PREFIX + secrets.token_urlsafe(32)
+    Token.objects.create(user=user, name=name, digest=_digest(key))
+    return key
+
+
+def user_of_token(key: str) -> User | None:
+    """The active account a key belongs to."""
+    token = Token.objects.select_related("user").filter(digest=_digest(key), user__is_active=True).first()
+    if token is None:
+        return None
+    Token.objects.filter(pk=token.pk).update(used_at=timezone.now())
+    return token.user
+
+
+def _digest(key: str) -> str:
+    """A plain hash is enough: the key has 256 random bits, nothing to guess."""
+    return hashlib.sha256(key.encode()).hexdigest()

@@ -1,0 +1,182 @@
+"""The text as a plain node tree (ProseMirror's JSON), read from the CRDT and written into it.
+
+A tree is `{"type": "doc", "content": [...]}`; text nodes are `{"type": "text", "text": …, "marks": [...]}`. Reading keeps
+only what the content model knows (`schema.py`), with typed attributes; text under an unknown node is kept.
+"""
+
+import secrets
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from pycrdt import Doc, XmlElement, XmlFragment, XmlText
+
+from documents import schema
+from realtime import log
+
+if TYPE_CHECKING:
+    from documents.models import Document
+
+Tree = dict[str, Any]
+
+DEEPEST = 80  # the gate stops at 64; what is deeper was not written through it
+
+
+def read_document(document: "Document") -> Tree:
+    """The committed text of a document, from the log; raises `realtime.log.NoRoom`."""
+    return read(log.open_doc(log.load(document.room).parts()))
+
+
+def read(doc: "Doc[Any]") -> Tree:
+    fragment = doc.get(schema.ROOT, type=XmlFragment)
+    blocks = [node for child in fragment.children for node in _read(child, 0)]
+    return {"type": "doc", "content": blocks or [{"type": "paragraph"}]}
+
+
+def _read(item: Any, depth: int) -> list[Tree]:
+    if isinstance(item, XmlText):
+        return _read_text(item)
+    if not isinstance(item, XmlElement) or depth > DEEPEST:
+        return []
+    children = [node for child in item.children for node in _read(child, depth + 1)]
+    kind = schema.NODES.get(item.tag or "")
+    if kind is None:
+        return children
+    node: Tree = {"type": item.tag}
+    attrs = {name: _typed(value, kind.attrs[name]) for name, value in item.attributes if name in kind.attrs}
+    if attrs:
+        node["attrs"] = attrs
+    if children:
+        node["content"] = children
+    return [node]
+
+
+def _read_text(text: XmlText) -> list[Tree]:
+    nodes = []
+    for value, formats in text.diff():
+        if isinstance(value, str) and value:
+            node: Tree = {"type": "text", "text": value}
+            marks = [mark for key, held in (formats or {}).items() if (mark := _read_mark(key, held))]
+            if marks:
+                node["marks"] = sorted(marks, key=lambda mark: list(schema.MARKS).index(mark["type"]))
+            nodes.append(node)
+    return nodes
+
+
+def _read_mark(key: str, held: Any) -> Tree | None:
+    name = schema.mark_name(key)
+    if name not in schema.MARKS or held is None:
+        return None
+    allowed = schema.MARKS[name]
+    attrs = {k: v for k, v in held.items() if k in allowed and v is not None} if isinstance(held, dict) else {}
+    if name == "link" and not schema.is_safe_link(attrs.get("href")):
+        return None
+    return {"type": name, "attrs": attrs} if attrs else {"type": name}
+
+
+def _typed(value: Any, default: Any) -> Any:
+    """Numbers come out of the CRDT as floats (DESIGN §10.7): whole ones are whole again, in lists too."""
+    if isinstance(value, float) and value.is_integer() and not isinstance(default, float):
+        return int(value)
+    if isinstance(value, list):
+        return [_typed(one, None) for one in value]
+    return value
+
+
+def write(tree: Tree) -> bytes:
+    """The update that writes a whole tree into an empty document, under a client id of its own."""
+    doc: Doc[Any] = Doc(client_id=secrets.randbits(32))
+    fragment = doc.get(schema.ROOT, type=XmlFragment)
+    with doc.transaction():
+        _append(fragment, tree.get("content", []))
+    return doc.get_update()
+
+
+def client_of(update: bytes) -> list[int]:
+    """The client ids under which a fresh update writes, to be bound to its author."""
+    return list(log.open_gate([update]).clocks)
+
+
+def _append(parent: Any, nodes: list[Tree]) -> None:
+    """Neighbouring text nodes share one XmlText, as y-tiptap writes them."""
+    run: list[Tree] = []
+    for node in [*nodes, None]:
+        if node is not None and node.get("type") == "text":
+            run.append(node)
+            continue
+        if run:
+            _write_text(parent.children.append(XmlText()), run)
+            run = []
+        if node is not None:
+            _write_element(parent, node)
+
+
+def _write_element(parent: Any, node: Tree) -> None:
+    kind = schema.NODES.get(node.get("type", ""))
+    if kind is None:
+        _append(parent, node.get("content", []))
+        return
+    element = parent.children.append(XmlElement(node["type"]))
+    for name, value in (node.get("attrs") or {}).items():
+        if name in kind.attrs and value is not None:
+            element.attributes[name] = value
+    _append(element, node.get("content", []))
+
+
+def _write_text(text: XmlText, run: list[Tree]) -> None:
+    at = 0
+    for node in run:
+        value = node["text"]
+        marks = {schema.mark_key(m["type"], m.get("attrs") or {}): m.get("attrs") or {} for m in node.get("marks", [])}
+        text.insert(at, value, marks or None)
+        at += byte_length(value)
+
+
+def byte_length(value: str) -> int:
+    """pycrdt counts UTF-8 bytes where JavaScript counts UTF-16 units: "é" is two, "😀" four (DESIGN §10.7)."""
+    return len(value.encode())
+
+
+def plain(tree: Tree) -> str:
+    """The words of a tree, a line a block: for search, excerpts and counts."""
+    lines: list[str] = []
+    _plain(tree, lines)
+    return "\n".join(line for line in lines if line.strip())
+
+
+def _plain(node: Tree, lines: list[str]) -> None:
+    children = node.get("content", [])
+    if any(_is_inline(child) for child in children):
+        lines.append("".join(_words(child) for child in children))
+        return
+    for child in children:
+        _plain(child, lines)
+
+
+def _is_inline(node: Tree) -> bool:
+    kind = schema.NODES.get(node.get("type", ""))
+    return kind is not None and kind.inline
+
+
+def _words(node: Tree) -> str:
+    if node["type"] == "text":
+        return str(node["text"])
+    if node["type"] == "hardBreak":
+        return "\n"
+    if node["type"] in ("mention", "citation"):
+        return str((node.get("attrs") or {}).get("label", ""))
+    return " " + "".join(_words(child) for child in node.get("content", []))
+
+
+def walk(tree: Tree) -> Iterator[Tree]:
+    """Every node, in document order."""
+    pending = [tree]
+    while pending:
+        node = pending.pop()
+        yield node
+        pending.extend(reversed(node.get("content", [])))
+
+
+def images_of(tree: Tree) -> set[str]:
+    """The ids of the attachments a tree shows."""
+    figures = (node.get("attrs") or {} for node in walk(tree) if node["type"] == "figure")
+    return {str(attrs["image"]) for attrs in figures if attrs.get("image")}

@@ -1,0 +1,164 @@
+"""The gate: structure and causality of a Yjs update, checked in Python before the CRDT engine sees a byte.
+
+The engine (yrs 0.28 under pycrdt) crashes, hangs or is poisoned by some well-formed input (DESIGN §10, 1 and 8b);
+what passes here did none of that in our fuzz runs. Nothing here recurses on what it is given.
+"""
+
+import json
+from bisect import bisect_right
+from dataclasses import dataclass, field
+
+from realtime.protocol import BadFrame
+from realtime.update_reader import Gap, Reader, Refused, Struct
+
+__all__ = ["Checked", "Gap", "Gate", "Refused"]
+
+DEEPEST = 64  # types in types: a list in a cell in a table in a callout…
+MOST_STRUCTS = 200_000  # in one update; 1 MiB of one-letter runs holds fewer
+
+
+@dataclass
+class Checked:
+    """A sound update: `ends` says how far it takes each client, `runs` how deep (client, clock, end, depth) lies."""
+
+    ends: dict[int, int] = field(default_factory=dict)
+    runs: list[tuple[int, int, int, int]] = field(default_factory=list)
+    fresh: list[int] = field(default_factory=list)  # clients under whose id it brings something new
+    deletes: bool = False
+
+    @property
+    def changes(self) -> bool:
+        """False for what is known already; a deletion may be known or not, so it counts as a change."""
+        return self.deletes or bool(self.fresh)
+
+
+class Gate:
+    """What is known of one room: how far each client has written, and how deep its items lie."""
+
+    def __init__(self) -> None:
+        self.clocks: dict[int, int] = {}
+        self._depths: dict[int, tuple[list[int], list[int]]] = {}  # where depth changes: clocks, and depth from there
+
+    def check(self, update: bytes) -> Checked:
+        """Raises `Refused` for what is unsound, `Gap` for what comes too early. Changes nothing: see `accept`."""
+        try:
+            return self._check(update)
+        except (BadFrame, IndexError, UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
+            raise Refused(str(error) or "malformed") from None
+
+    def accept(self, checked: Checked) -> None:
+        """Count a checked update as known, so that what follows may build on it."""
+        for client, clock, end, depth in checked.runs:
+            known = self.clocks.get(client, 0)
+            if end > known:
+                clocks, depths = self._depths.setdefault(client, ([], []))
+                if not depths or depths[-1] != depth:
+                    clocks.append(max(clock, known))
+                    depths.append(depth)
+                self.clocks[client] = end
+
+    def _check(self, update: bytes) -> Checked:
+        reader, checked = Reader(update), Checked()
+        structs = self._structs(reader, checked)
+        self._causal(structs, checked)
+        checked.deletes = self._deletes(reader, checked)
+        reader.end()
+        checked.runs = _Depths(self, structs).runs()
+        checked.fresh = [client for client, end in checked.ends.items() if end > self.clocks.get(client, 0)]
+        return checked
+
+    def _structs(self, reader: Reader, checked: Checked) -> list[Struct]:
+        structs: list[Struct] = []
+        for _ in range(reader.uint()):
+            count, client, clock = reader.uint(), reader.uint(), reader.uint()
+            if count == 0 or client in checked.ends:
+                raise Refused("a client without items, or twice")
+            if clock > self.clocks.get(client, 0):
+                raise Gap
+            for _ in range(count):
+                structs.append(reader.struct(client, clock))
+                clock += structs[-1].length
+                if len(structs) > MOST_STRUCTS:
+                    raise Refused("too many items")
+            checked.ends[client] = clock
+        return structs
+
+    def _causal(self, structs: list[Struct], checked: Checked) -> None:
+        """An item builds on an earlier one of its own client, or on one that is known or comes in the same update."""
+        for struct in structs:
+            for client, clock in (*struct.neighbours, struct.parent) if struct.parent else struct.neighbours:
+                if client == struct.client and clock >= struct.clock:
+                    raise Refused("an item that builds on itself or on its future")
+                if clock >= max(self.clocks.get(client, 0), checked.ends.get(client, 0)):
+                    raise Gap
+
+    def _deletes(self, reader: Reader, checked: Checked) -> bool:
+        deletes = False
+        for _ in range(reader.uint()):
+            client = reader.uint()
+            known = max(self.clocks.get(client, 0), checked.ends.get(client, 0))
+            for _ in range(reader.uint()):
+                clock, length = reader.uint(), reader.uint()
+                if length < 1:
+                    raise Refused("a deletion of nothing")
+                if clock + length > known:
+                    raise Gap
+                deletes = True
+        return deletes
+
+    def depth(self, client: int, clock: int) -> int:
+        """How deep a known item lies: 0 directly under a root."""
+        clocks, depths = self._depths[client]
+        return depths[bisect_right(clocks, clock) - 1]
+
+
+class _Depths:
+    """Works out the depth of each item of one update; its items may build on each other in any order."""
+
+    def __init__(self, gate: Gate, structs: list[Struct]) -> None:
+        self.gate = gate
+        self.structs = structs
+        self.found: list[int] = [-1] * len(structs)
+        self.places: dict[int, tuple[list[int], list[int]]] = {}  # client -> clocks, indices
+        for index, struct in enumerate(structs):
+            clocks, indices = self.places.setdefault(struct.client, ([], []))
+            clocks.append(struct.clock)
+            indices.append(index)
+
+    def runs(self) -> list[tuple[int, int, int, int]]:
+        for index in range(len(self.structs)):
+            if self.found[index] < 0:
+                self._resolve(index)
+        return [(s.client, s.clock, s.clock + s.length, d) for s, d in zip(self.structs, self.found, strict=True)]
+
+    def _resolve(self, index: int) -> None:
+        """Follows what an item builds on with a stack of its own; a circle raises `Refused`."""
+        path, on_path = [index], {index}
+        while path:
+            struct = self.structs[path[-1]]
+            anchors = struct.neighbours or ((struct.parent,) if struct.parent else ())
+            depths = []
+            for anchor in anchors:
+                at, depth = self._look(anchor)
+                if depth < 0:
+                    if at in on_path:
+                        raise Refused("items that build on each other in a circle")
+                    path.append(at)
+                    on_path.add(at)
+                    break
+                depths.append(depth)
+            else:
+                depth = max(depths, default=0) + (struct.parent is not None)
+                if depth > DEEPEST:
+                    raise Refused("types nested too deep")
+                self.found[path[-1]] = depth
+                on_path.discard(path.pop())
+
+    def _look(self, anchor: tuple[int, int]) -> tuple[int, int]:
+        """(index in this update or -1, depth or -1 where it is not worked out yet)."""
+        client, clock = anchor
+        if clock < self.gate.clocks.get(client, 0):
+            return -1, self.gate.depth(client, clock)
+        clocks, indices = self.places[client]
+        at = indices[bisect_right(clocks, clock) - 1]
+        return at, self.found[at]

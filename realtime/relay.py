@@ -1,0 +1,82 @@
+"""Tells every process "room R is at number N" and "ask again about user U". Nothing depends on it: it only saves waiting.
+
+Content never travels here: who hears the news reads the log, and who misses it looks at the log every few seconds.
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from typing import Any
+
+from asgiref.sync import async_to_sync
+from channels.layers import get_channel_layer
+from django.conf import settings
+
+logger = logging.getLogger(__name__)
+
+GROUP = "realtime.news"
+
+Listener = Callable[[dict[str, Any]], None]
+_listeners: dict[Listener, asyncio.AbstractEventLoop] = {}
+
+
+def listen(listener: Listener) -> asyncio.Task[None] | None:
+    """Call `listener` in the running event loop for all news; the task that hears other processes, if there are any."""
+    _listeners[listener] = asyncio.get_running_loop()
+    return asyncio.create_task(_hear(listener)) if settings.REDIS_URL else None
+
+
+def forget(listener: Listener) -> None:
+    _listeners.pop(listener, None)
+
+
+def announce(numbers: dict[str, int]) -> None:
+    """Rooms have reached these numbers of the log. May be called from any thread, after the commit."""
+    _tell({"type": "news", "numbers": numbers})
+
+
+def recheck(room: str, user_key: str | None) -> None:
+    """Rights in a room changed, for one person or (None) for all: ask the gatekeeper again."""
+    _tell({"type": "news", "recheck": room, "user": user_key})
+
+
+def leave(user_key: str) -> None:
+    """A session of this person ended: their sockets are closed and let in again if another session admits them."""
+    _tell({"type": "news", "left": user_key})
+
+
+def _tell(news: dict[str, Any]) -> None:
+    for listener, loop in list(_listeners.items()):
+        if loop.is_closed():
+            forget(listener)
+        else:
+            loop.call_soon_threadsafe(listener, news)
+    if settings.REDIS_URL:
+        _tell_others(news)
+
+
+def _tell_others(news: dict[str, Any]) -> None:
+    """A lost message is healed by the next look at the log, so a failure is noted and forgotten."""
+    loop = next(iter(_listeners.values()), None)
+    try:
+        if loop is not None:
+            asyncio.run_coroutine_threadsafe(get_channel_layer().group_send(GROUP, news), loop)
+        else:
+            async_to_sync(get_channel_layer().group_send)(GROUP, news)
+    except Exception:
+        logger.exception("the relay is out of reach")
+
+
+async def _hear(listener: Listener) -> None:
+    while True:
+        try:
+            layer = get_channel_layer()
+            channel = await layer.new_channel()
+            await layer.group_add(GROUP, channel)
+            while True:
+                listener(await layer.receive(channel))
+        except asyncio.CancelledError:
+            raise
+        except Exception:
+            logger.exception("the relay is out of reach")
+            await asyncio.sleep(2)

@@ -1,0 +1,83 @@
+"""One cast for every test: Alice manages, Bob edits, Carol comments, Dan reads, Eve is outside, and a visitor."""
+
+import os
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.test import Client
+
+from accounts.models import User
+from documents.models import Document
+from permissions.actions import grant
+from tests import make
+from workspaces.models import Workspace
+
+# Playwright's synchronous driver keeps an event loop in the thread; Django would refuse the ORM after it.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+
+@pytest.fixture(autouse=True)
+def kept_apart(settings: Any, tmp_path: Any) -> None:
+    """Nothing a test uploads or mails outlives it."""
+    settings.MEDIA_ROOT = tmp_path / "media"
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+
+
+@pytest.fixture
+def alice(db: Any) -> User:
+    return make.person("Alice Diop", "public_servant", "Ministère du Numérique")
+
+
+@pytest.fixture
+def bob(db: Any) -> User:
+    return make.person("Bob Martin", "entrepreneur", "Données Ouvertes SARL")
+
+
+@pytest.fixture
+def carol(db: Any) -> User:
+    return make.person("Carol Petit", "association", "Les Communs")
+
+
+@pytest.fixture
+def dan(db: Any) -> User:
+    return make.person("Dan Leroy", "citizen")
+
+
+@pytest.fixture
+def eve(db: Any) -> User:
+    return make.person("Eve Noir", "researcher")
+
+
+@pytest.fixture
+def visitor() -> AnonymousUser:
+    return AnonymousUser()
+
+
+@pytest.fixture
+def workspace(alice: User) -> Workspace:
+    """Alice's, restricted: the others hold rights on the document alone."""
+    return make.workspace(alice)
+
+
+@pytest.fixture
+def document(alice: User, bob: User, carol: User, dan: User, workspace: Workspace) -> Document:
+    """Alice manages, Bob edits, Carol comments, Dan reads."""
+    made = make.document(alice, workspace, text="Les données publiques sont ouvertes par défaut.")
+    grant(made, "change", to=bob, by=alice)
+    grant(made, "comment", to=carol, by=alice)
+    grant(made, "view", to=dan, by=alice)
+    return made
+
+
+@pytest.fixture
+def client_of() -> Callable[[User], Client]:
+    """`client_of(alice)`: a browser in which she is signed in."""
+
+    def sign_in(user: User) -> Client:
+        client = Client()
+        client.force_login(user, backend="permissions.backend.AccessBackend")
+        return client
+
+    return sign_in
