@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from documents.formats.nodes import Node, attr, children, kind, text_of, whole
+from documents.formats.nodes import Node, attr, children, kind, whole
 
 MOST_COLUMNS = 63  # Word opens no table with more
 
@@ -40,14 +40,24 @@ class Grid:
     crowded: bool  # more columns than Word opens: the last cell of a row took the rest
 
     def heading_rows(self) -> int:
-        """How many rows at the top are headings; the first always counts, it says what the columns are."""
+        """How many rows at the top hold nothing but headings."""
         count = 0
         for row in self.rows:
             own = [slot.cell for slot in row if slot.cell and slot.first]
             if not own or not all(cell.heading for cell in own):
                 break
             count += 1
-        return min(max(count, 1), len(self.rows) - 1)
+        return count
+
+    def set_widths(self) -> dict[int, int]:
+        """Pixels by column, where people set them."""
+        known: dict[int, int] = {}
+        for cell in self.cells:
+            pixels = attr(cell.node, "colwidth")
+            for offset, value in enumerate(pixels[: cell.width] if isinstance(pixels, list | tuple) else ()):
+                if (width := whole(value, 0, 0, 10_000)) > 0:
+                    known.setdefault(cell.column + offset, width)
+        return known
 
 
 def lay_out(table: Node) -> Grid:
@@ -76,7 +86,10 @@ def lay_out(table: Node) -> Grid:
 def _cells_of(row: Node) -> list[Node]:
     """The cells of a row; whatever else stands there is put into a cell."""
     found = children(row) if kind(row) == "tableRow" else [row]
-    return [node if kind(node) in ("tableCell", "tableHeader") else {"type": "tableCell", "content": [node]} for node in found]
+    return [
+        node if kind(node) in ("tableCell", "tableHeader") else {"type": "tableCell", "content": [node]}
+        for node in found
+    ]
 
 
 def _place(node: Node, row: int, column: int, taken: list[dict[int, Cell]]) -> Cell:
@@ -100,36 +113,3 @@ def _slots(row: int, taken: dict[int, Cell], columns: int) -> list[Slot]:
         slots.append(Slot(cell, width, first=cell is None or cell.row == row))
         column += width
     return slots
-
-
-def column_widths(grid: Grid, total: int) -> list[int]:
-    """In twips, adding up to `total`: the widths people set, else widths that suit the words."""
-    shares = _set_widths(grid) or _fitting_widths(grid)
-    whole_share = sum(shares)
-    least = min(total // (2 * grid.columns), 400)
-    widths = [least + round((total - least * grid.columns) * share / whole_share) for share in shares]
-    widths[-1] += total - sum(widths)
-    return widths
-
-
-def _set_widths(grid: Grid) -> list[float]:
-    """Pixels by column; a column without takes the average of the others. Nothing when nobody set any."""
-    known: dict[int, int] = {}
-    for cell in grid.cells:
-        pixels = attr(cell.node, "colwidth")
-        for offset, value in enumerate(pixels[: cell.width] if isinstance(pixels, list | tuple) else ()):
-            if (width := whole(value, 0, 0, 10_000)) > 0:
-                known.setdefault(cell.column + offset, width)
-    average = sum(known.values()) / len(known) if known else 0
-    return [known.get(column, average) for column in range(grid.columns)] if known else []
-
-
-def _fitting_widths(grid: Grid) -> list[float]:
-    """Long texts get more room, up to a line; a column is never narrower than its longest word, as far as that goes."""
-    shares = [4.0] * grid.columns
-    for cell in grid.cells:
-        if cell.width == 1:
-            text = text_of(cell.blocks)
-            longest = max(map(len, text.split()), default=0)
-            shares[cell.column] = max(shares[cell.column], min(longest, 20), min(len(text), 80) ** 0.75)
-    return shares

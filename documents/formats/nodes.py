@@ -65,6 +65,11 @@ def marks(node: Node) -> dict[str, dict[str, Any]]:
     return found
 
 
+def link_of(node: Node) -> object:
+    """The address a node carries, for grouping neighbours into one link; a note is a link by itself."""
+    return None if kind(node) == "footnote" else marks(node).get("link", {}).get("href")
+
+
 def language(tag: object) -> str:
     """A language tag such as `en-GB`, or nothing when it is not one."""
     return tag if isinstance(tag, str) and _LANGUAGE.fullmatch(tag) else ""
@@ -111,7 +116,7 @@ def is_blank(nodes: Iterable[Node]) -> bool:
 
 
 class Outline:
-    """Heading levels without gaps: 1, 3, 3, 2 becomes 1, 2, 2, 2, because readers that speak announce a missing level."""
+    """Heading levels without gaps (1, 3, 3, 2 becomes 1, 2, 2, 2): screen readers announce a missing level."""
 
     def __init__(self) -> None:
         self._open: list[int] = []

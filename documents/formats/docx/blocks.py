@@ -4,17 +4,30 @@ from collections.abc import Callable
 from copy import deepcopy
 from itertools import groupby
 
-from documents.formats.docx.grid import lay_out
 from documents.formats.docx.images import Images
 from documents.formats.docx.inline import Inline
 from documents.formats.docx.links import Links
-from documents.formats.docx.markup import NAMESPACES, W, Element, fragment, put_field, put_run, sub
+from documents.formats.docx.markup import NAMESPACES, Element, W, fragment, put_field, put_run, sub
 from documents.formats.docx.numbering import LEVELS, Numbering
 from documents.formats.docx.place import Place
 from documents.formats.docx.report import Report
 from documents.formats.docx.styles import BOXES, CALLOUT, INDENTS, QUOTE, STEP
 from documents.formats.docx.tables import put_table
-from documents.formats.nodes import Node, Outline, attr, children, clean, is_blank, is_inline, kind, label, text_of, walk, whole
+from documents.formats.grid import lay_out
+from documents.formats.nodes import (
+    Node,
+    Outline,
+    attr,
+    children,
+    clean,
+    is_blank,
+    is_inline,
+    kind,
+    label,
+    text_of,
+    walk,
+    whole,
+)
 from documents.formats.words import Words
 from documents.schema import CALLOUT_KINDS, NODES
 
@@ -27,7 +40,9 @@ _W14 = f"{{{NAMESPACES['w14']}}}"
 class Blocks:
     """Writes blocks in document order and keeps what runs through the whole document: counters, outline, breaks."""
 
-    def __init__(self, inline: Inline, links: Links, numbering: Numbering, images: Images, report: Report, words: Words) -> None:
+    def __init__(
+        self, inline: Inline, links: Links, numbering: Numbering, images: Images, report: Report, words: Words
+    ) -> None:
         self._inline, self._links, self._numbering, self._images = inline, links, numbering, images
         self._report, self._words = report, words
         self._outline = Outline()
@@ -61,7 +76,9 @@ class Blocks:
                 else:
                     self._writers.get(kind(node), self._container)(node, place)
 
-    def start(self, place: Place, style: str, *, numbered: tuple[int, int] | None = None, hanging: int = 0, keep: bool = False) -> Element:
+    def start(
+        self, place: Place, style: str, *, numbered: tuple[int, int] | None = None, hanging: int = 0, keep: bool = False
+    ) -> Element:
         """A new paragraph; `numbered` is the list instance and level. Properties in the order of the schema."""
         after_table = len(place.parent) > 0 and place.parent[-1].tag == f"{W}tbl"
         paragraph = sub(place.parent, "p")
@@ -127,6 +144,8 @@ class Blocks:
                 paragraph = self.start(inside, style, numbered=(number, level), hanging=STEP)
             self._inline.write(paragraph, lead)
             self.write(rest, inside)
+        if place.level == 0:
+            _loosen(place.parent)
 
     def _checkbox(self, paragraph: Element, *, checked: bool) -> None:
         self._controls += 1
@@ -154,6 +173,7 @@ class Blocks:
         title = self.start(inside, inside.style, keep=True)
         put_run(title, self._words.of_callout(name), "CalloutTitle")
         self.write(children(node), inside)
+        _loosen(place.parent)
 
     def _code(self, node: Node, place: Place) -> None:
         text = "".join(clean(found.get("text")) for found in walk(node))
@@ -233,6 +253,17 @@ class Blocks:
             words = [child for child in children(found) if is_inline(child)]
             if words and not is_inline(found):
                 self._text(words, place)
+
+
+def _loosen(parent: Element) -> None:
+    """Room below the last paragraph of a list or callout, whose own paragraphs stand closer together."""
+    if len(parent) and parent[-1].tag == f"{W}p" and (properties := parent[-1].find(f"{W}pPr")) is not None:
+        spacing = properties.find(f"{W}spacing")
+        if spacing is None:
+            spacing = properties.makeelement(f"{W}spacing")
+            indent = properties.find(f"{W}ind")
+            properties.insert(len(properties) if indent is None else properties.index(indent), spacing)
+        spacing.set(f"{W}after", "200")
 
 
 def _lead(item: Node) -> tuple[list[Node], list[Node]]:

@@ -10,7 +10,7 @@ from docx.opc.part import Part
 from lxml import etree
 from PIL import Image, ImageOps
 
-from documents.formats.docx.markup import NAMESPACES, R, Element, sub
+from documents.formats.docx.markup import NAMESPACES, Element, R, sub
 from documents.formats.docx.model import ImageSource
 from documents.formats.docx.styles import TEXT_HEIGHT
 
@@ -63,13 +63,17 @@ class Images:
         self._drawn += 1
         inline = etree.SubElement(sub(run, "drawing"), f"{_WP}inline", distT="0", distB="0", distL="0", distR="0")
         etree.SubElement(inline, f"{_WP}extent", cx=str(width), cy=str(height))
-        properties = etree.SubElement(inline, f"{_WP}docPr", id=str(self._drawn), name=f"Image {self._drawn}", descr=alt)
+        properties = etree.SubElement(
+            inline, f"{_WP}docPr", id=str(self._drawn), name=f"Image {self._drawn}", descr=alt
+        )
         if not alt:
             _mark_as_decoration(properties)
         frame = etree.SubElement(inline, f"{_WP}cNvGraphicFramePr")
         etree.SubElement(frame, f"{_A}graphicFrameLocks", noChangeAspect="1")
         graphic = etree.SubElement(inline, f"{_A}graphic")
-        _put_picture(etree.SubElement(graphic, f"{_A}graphicData", uri=NAMESPACES["pic"]), picture, self._drawn, width, height)
+        _put_picture(
+            etree.SubElement(graphic, f"{_A}graphicData", uri=NAMESPACES["pic"]), picture, self._drawn, width, height
+        )
 
 
 def _for_word(content: bytes) -> tuple[bytes, str, tuple[int, int]]:
@@ -91,7 +95,9 @@ def _for_word(content: bytes) -> tuple[bytes, str, tuple[int, int]]:
 
 def _mark_as_decoration(properties: Element) -> None:
     space = NAMESPACES["adec"]
-    extension = etree.SubElement(etree.SubElement(properties, f"{_A}extLst"), f"{_A}ext", uri="{C183D7F6-B498-43B3-948B-1728B52AA6E4}")
+    extension = etree.SubElement(
+        etree.SubElement(properties, f"{_A}extLst"), f"{_A}ext", uri="{C183D7F6-B498-43B3-948B-1728B52AA6E4}"
+    )
     etree.SubElement(extension, f"{{{space}}}decorative", nsmap={"adec": space}, val="1")
 
 

@@ -3,12 +3,12 @@
 from itertools import groupby
 from typing import Any
 
-from documents.formats.docx.links import Links, link_of
+from documents.formats.docx.links import Links
 from documents.formats.docx.markup import Element, put_text, sub
 from documents.formats.docx.notes import Notes
 from documents.formats.docx.report import Report
 from documents.formats.docx.styles import MONO
-from documents.formats.nodes import Node, children, clean, kind, language, marks, text_of, visible
+from documents.formats.nodes import Node, children, clean, kind, language, link_of, marks, text_of, visible
 from documents.formats.words import Words
 from documents.schema import NODES
 

@@ -6,7 +6,7 @@ from urllib.parse import quote, urlsplit
 
 from docx.opc.constants import RELATIONSHIP_TYPE
 
-from documents.formats.docx.markup import R, Element, sub
+from documents.formats.docx.markup import Element, R, sub
 from documents.formats.docx.report import Report
 from documents.formats.nodes import Node, label, marks, text_of, walk
 from documents.formats.words import Words
@@ -26,7 +26,11 @@ def word_address(href: object, site: str = "") -> str:
     if address.startswith("/"):
         address = site.rstrip("/") + address
     scheme = address.partition(":")[0].lower()
-    address = quote(re.sub(r"%(?![0-9A-Fa-f]{2})", "%25", address), safe=_KEEP) if scheme in ("mailto", "tel") else _web(address)
+    address = (
+        quote(re.sub(r"%(?![0-9A-Fa-f]{2})", "%25", address), safe=_KEEP)
+        if scheme in ("mailto", "tel")
+        else _web(address)
+    )
     if scheme == "mailto":
         return address if _MAIL.fullmatch(address) else ""
     return address if scheme != "tel" or _PHONE.fullmatch(address) else ""
@@ -97,8 +101,3 @@ class Links:
         element = sub(parent, "hyperlink", history=1)
         element.set(R + "id", self._ids[key])
         return element
-
-
-def link_of(node: Node) -> object:
-    """The address a node carries, for grouping neighbours into one link."""
-    return marks(node).get("link", {}).get("href")

@@ -17,11 +17,14 @@ def _level(look: int, level: int) -> str:
         counter, pattern = _COUNTERS[level % 3]
         text = pattern.format(level + 1)
     indent = f'<w:ind w:left="{STEP * (level + 1)}" w:hanging="{STEP}"/>'
-    tab = f'<w:tabs><w:tab w:val="num" w:pos="{STEP * (level + 1)}"/></w:tabs>'
-    font = '<w:rPr><w:rFonts w:ascii="Arial" w:hAnsi="Arial" w:cs="Arial" w:hint="default"/></w:rPr>' if look == BULLETS else ""
+    font = (
+        '<w:rPr><w:rFonts w:ascii="Arial" w:hAnsi="Arial" w:cs="Arial" w:hint="default"/></w:rPr>'
+        if look == BULLETS
+        else ""
+    )
     return (
         f'<w:lvl w:ilvl="{level}"><w:start w:val="1"/><w:numFmt w:val="{counter}"/><w:lvlText w:val="{text}"/>'
-        f'<w:lvlJc w:val="left"/><w:pPr>{tab}{indent}</w:pPr>{font}</w:lvl>'
+        f'<w:lvlJc w:val="left"/><w:pPr>{indent}</w:pPr>{font}</w:lvl>'
     )
 
 
@@ -29,8 +32,9 @@ def numbering_xml() -> str:
     """The numbering part of the template."""
     looks = "".join(
         f'<w:abstractNum w:abstractNumId="{look}"><w:nsid w:val="7AB1EE0{look}"/>'
-        f'<w:multiLevelType w:val="hybridMultilevel"/>{"".join(_level(look, level) for level in range(LEVELS))}</w:abstractNum>'
+        f'<w:multiLevelType w:val="hybridMultilevel"/>{levels}</w:abstractNum>'
         for look in (BULLETS, NUMBERS)
+        for levels in ["".join(_level(look, level) for level in range(LEVELS))]
     )
     instances = "".join(f'<w:num w:numId="{n}"><w:abstractNumId w:val="{n}"/></w:num>' for n in (BULLETS, NUMBERS))
     return f'<w:numbering {DECLARATIONS} mc:Ignorable="w14">{looks}{instances}</w:numbering>'

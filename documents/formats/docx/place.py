@@ -36,7 +36,12 @@ class Place:
     def item(self, step: int) -> "Place":
         """Inside an item of a list; lists deeper than Word knows get no further indent."""
         return replace(
-            self, width=self.width - step, indent=self.indent + step, style="ListContinue", level=self.level + 1, depth=self.depth + 1
+            self,
+            width=self.width - step,
+            indent=self.indent + step,
+            style="ListContinue",
+            level=self.level + 1,
+            depth=self.depth + 1,
         )
 
     def deeper(self) -> "Place":

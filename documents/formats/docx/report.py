@@ -10,7 +10,9 @@ class Report:
     def add(self, sentence: str, about: str = "") -> None:
         """`about` is a few words of the passage, so that its author finds it."""
         if "%s" in sentence:
-            sentence = sentence.replace("%s", f"« {about[:79]}… »" if len(about) > 80 else f"« {about} »" if about else "…")
+            sentence = sentence.replace(
+                "%s", f"« {about[:79]}… »" if len(about) > 80 else f"« {about} »" if about else "…"
+            )
         self._sentences[sentence] = None
 
     def sentences(self) -> list[str]:

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 
-from documents.formats.docx.grid import Grid, Slot, column_widths
 from documents.formats.docx.markup import Element, sub
 from documents.formats.docx.styles import WASH
+from documents.formats.grid import Grid, Slot
 from documents.formats.nodes import Node, text_of
 
 CELL_MARGINS = 216  # left and right together
@@ -26,7 +26,7 @@ def put_table(parent: Element, grid: Grid, width: int, indent: int, fill: FillCe
     columns = sub(table, "tblGrid")
     for each in widths:
         sub(columns, "gridCol", w=each)
-    headings = grid.heading_rows()
+    headings = min(max(grid.heading_rows(), 1), len(grid.rows) - 1)  # the first always counts: it says what columns are
     for number, slots in enumerate(grid.rows):
         _put_row(table, slots, widths, fill, heading=number < headings)
 
@@ -59,3 +59,25 @@ def _put_cell(row: Element, slot: Slot, width: int, fill: FillCell) -> None:
     if cell and cell.heading:
         sub(properties, "shd", val="clear", color="auto", fill=WASH)
     fill(element, cell.blocks if cell and slot.first else [], width - CELL_MARGINS, bool(cell and cell.heading))
+
+
+def column_widths(grid: Grid, total: int) -> list[int]:
+    """In twips, adding up to `total`: the widths people set, else widths that suit the words."""
+    known = grid.set_widths()
+    average = sum(known.values()) / len(known) if known else 0
+    shares = [float(known.get(column, average)) for column in range(grid.columns)] if known else _fitting_shares(grid)
+    least = min(total // (2 * grid.columns), 400)
+    widths = [least + round((total - least * grid.columns) * share / sum(shares)) for share in shares]
+    widths[-1] += total - sum(widths)
+    return widths
+
+
+def _fitting_shares(grid: Grid) -> list[float]:
+    """Long texts get more room, up to a line; long words count too, so that they are not cut in two."""
+    shares = [4.0] * grid.columns
+    for cell in grid.cells:
+        if cell.width == 1:
+            text = text_of(cell.blocks)
+            longest = max(map(len, text.split()), default=0)
+            shares[cell.column] = max(shares[cell.column], min(longest, 20), min(len(text), 80) ** 0.75)
+    return shares

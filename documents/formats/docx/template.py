@@ -55,7 +55,8 @@ def _document() -> str:
     return _part(
         "document",
         f'<w:body><w:sectPr>{references}<w:pgSz w:w="{PAGE_WIDTH}" w:h="{PAGE_HEIGHT}"/>'
-        f'<w:pgMar{margins} w:header="709" w:footer="709" w:gutter="0"/><w:cols w:space="708"/><w:titlePg/></w:sectPr></w:body>',
+        f'<w:pgMar{margins} w:header="709" w:footer="709" w:gutter="0"/>'
+        '<w:cols w:space="708"/><w:titlePg/></w:sectPr></w:body>',
     )
 
 
@@ -75,16 +76,22 @@ def _settings() -> str:
         '<w:zoom w:percent="100"/><w:defaultTabStop w:val="708"/><w:hyphenationZone w:val="425"/>'
         '<w:characterSpacingControl w:val="doNotCompress"/>'
         '<w:footnotePr><w:footnote w:id="-1"/><w:footnote w:id="0"/></w:footnotePr>'
-        f'<w:compat>{compat}</w:compat><w:themeFontLang w:val="fr-FR"/><w:decimalSymbol w:val=","/><w:listSeparator w:val=";"/>',
+        f'<w:compat>{compat}</w:compat><w:themeFontLang w:val="fr-FR"/>'
+        '<w:decimalSymbol w:val=","/><w:listSeparator w:val=";"/>',
     )
 
 
 def _fonts() -> str:
-    fonts = ((SANS, "Liberation Sans", "swiss", "variable"), ("Courier New", "Liberation Mono", "modern", "fixed"), ("MS Gothic", "Noto Sans CJK JP", "modern", "fixed"))
+    fonts = (
+        (SANS, "Liberation Sans", "swiss", "variable"),
+        ("Courier New", "Liberation Mono", "modern", "fixed"),
+        ("MS Gothic", "Noto Sans CJK JP", "modern", "fixed"),
+    )
     return _part(
         "fonts",
         "".join(
-            f'<w:font w:name="{name}"><w:altName w:val="{other}"/><w:family w:val="{family}"/><w:pitch w:val="{pitch}"/></w:font>'
+            f'<w:font w:name="{name}"><w:altName w:val="{other}"/><w:family w:val="{family}"/>'
+            f'<w:pitch w:val="{pitch}"/></w:font>'
             for name, other, family, pitch in fonts
         ),
     )
@@ -94,7 +101,7 @@ def _footnotes() -> str:
     return _part(
         "footnotes",
         "".join(
-            f'<w:footnote w:type="{name}" w:id="{number}"><w:p><w:pPr><w:spacing w:after="0" w:line="240" w:lineRule="auto"/></w:pPr>'
+            f'<w:footnote w:type="{name}" w:id="{number}"><w:p><w:pPr><w:spacing w:after="0"/></w:pPr>'
             f"<w:r><w:{name}/></w:r></w:p></w:footnote>"
             for number, name in ((-1, "separator"), (0, "continuationSeparator"))
         ),
@@ -106,11 +113,15 @@ def _margin_part(root: str, style: str) -> str:
 
 
 def _content_types() -> str:
-    types = [("/word/document.xml", f"{_WORD}.document.main+xml"), ("/docProps/app.xml", "application/vnd.openxmlformats-officedocument.extended-properties+xml")]
+    types = [
+        ("/word/document.xml", f"{_WORD}.document.main+xml"),
+        ("/docProps/app.xml", "application/vnd.openxmlformats-officedocument.extended-properties+xml"),
+    ]
     types += [(f"/word/{name}.xml", f"{_WORD}.{kind}+xml") for name, kind in _PARTS.items()]
     types.append(("/word/theme.xml", "application/vnd.openxmlformats-officedocument.theme+xml"))
     return (
-        f'<Types xmlns="{_PACKAGE}/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+        f'<Types xmlns="{_PACKAGE}/content-types"><Default Extension="rels"'
+        ' ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
         '<Default Extension="xml" ContentType="application/xml"/>'
         + "".join(f'<Override PartName="{name}" ContentType="{kind}"/>' for name, kind in types)
         + "</Types>"
@@ -120,7 +131,10 @@ def _content_types() -> str:
 def _relationships(targets: list[tuple[str, str]]) -> str:
     return (
         f'<Relationships xmlns="{_PACKAGE}/relationships">'
-        + "".join(f'<Relationship Id="rId{n}" Type="{_OFFICE}/relationships/{kind}" Target="{target}"/>' for n, (kind, target) in enumerate(targets, 1))
+        + "".join(
+            f'<Relationship Id="rId{n}" Type="{_OFFICE}/relationships/{kind}" Target="{target}"/>'
+            for n, (kind, target) in enumerate(targets, 1)
+        )
         + "</Relationships>"
     )
 
@@ -133,13 +147,22 @@ def _properties(organisation: str = "") -> str:
 @cache
 def template() -> bytes:
     """The template as a .docx file."""
-    margins = {"header1": ("hdr", "Header"), "header2": ("hdr", "Header"), "footer1": ("ftr", "Footer"), "footer2": ("ftr", "Footer")}
+    margins = {
+        "header1": ("hdr", "Header"),
+        "header2": ("hdr", "Header"),
+        "footer1": ("ftr", "Footer"),
+        "footer2": ("ftr", "Footer"),
+    }
     parts = {
         "[Content_Types].xml": _content_types(),
-        "_rels/.rels": _relationships([("officeDocument", "word/document.xml"), ("extended-properties", "docProps/app.xml")]),
+        "_rels/.rels": _relationships(
+            [("officeDocument", "word/document.xml"), ("extended-properties", "docProps/app.xml")]
+        ),
         "docProps/app.xml": _properties(),
         "word/document.xml": _document(),
-        "word/_rels/document.xml.rels": _relationships([*((kind, f"{name}.xml") for name, kind in _PARTS.items()), ("theme", "theme.xml")]),
+        "word/_rels/document.xml.rels": _relationships(
+            [*((kind, f"{name}.xml") for name, kind in _PARTS.items()), ("theme", "theme.xml")]
+        ),
         "word/styles.xml": styles_xml(),
         "word/numbering.xml": numbering_xml(),
         "word/settings.xml": _settings(),
@@ -162,7 +185,9 @@ def open_template(info: DocumentInfo, words: Words) -> Any:
     organisation = " ".join(clean(info.organisation).split())
     properties = document.core_properties
     properties.title = title[:255]
-    properties.author = "; ".join(" ".join(clean(name).split()) for name in info.authors)[:255] or organisation[:255] or title[:255]
+    properties.author = (
+        "; ".join(" ".join(clean(name).split()) for name in info.authors)[:255] or organisation[:255] or title[:255]
+    )
     properties.last_modified_by = properties.author
     properties.language = info.language
     moment = info.modified.astimezone(UTC) if info.modified.tzinfo else info.modified  # properties hold universal time

@@ -27,9 +27,11 @@ def theme_xml() -> str:
     font = f'<a:latin typeface="{SANS}"/><a:ea typeface=""/><a:cs typeface=""/>'
     lines = "".join(f'<a:ln w="{width}">{_FILL}</a:ln>' for width in (6350, 12700, 19050))
     return (
-        f'<a:theme xmlns:a="{NAMESPACES["a"]}" name="Tablée"><a:themeElements><a:clrScheme name="Tablée">{colors}</a:clrScheme>'
+        f'<a:theme xmlns:a="{NAMESPACES["a"]}" name="Tablée"><a:themeElements>'
+        f'<a:clrScheme name="Tablée">{colors}</a:clrScheme>'
         f'<a:fontScheme name="Tablée"><a:majorFont>{font}</a:majorFont><a:minorFont>{font}</a:minorFont></a:fontScheme>'
         f'<a:fmtScheme name="Tablée"><a:fillStyleLst>{_FILL * 3}</a:fillStyleLst><a:lnStyleLst>{lines}</a:lnStyleLst>'
-        f"<a:effectStyleLst>{_EFFECT * 3}</a:effectStyleLst><a:bgFillStyleLst>{_FILL * 3}</a:bgFillStyleLst></a:fmtScheme>"
+        f"<a:effectStyleLst>{_EFFECT * 3}</a:effectStyleLst>"
+        f"<a:bgFillStyleLst>{_FILL * 3}</a:bgFillStyleLst></a:fmtScheme>"
         "</a:themeElements></a:theme>"
     )

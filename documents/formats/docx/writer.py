@@ -59,5 +59,3 @@ def _date(moment: datetime, tag: str) -> str:
         locale = Locale("fr")
     day = format_date(moment.date(), "long", locale)
     return f"1er{day[1:]}" if locale.language == "fr" and moment.day == 1 else day
-
-
