@@ -25,6 +25,7 @@ class Checked:
     runs: list[tuple[int, int, int, int]] = field(default_factory=list)
     fresh: list[int] = field(default_factory=list)  # clients under whose id it brings something new
     deletes: bool = False
+    early: bool = False  # it builds on something that is not known yet
 
     @property
     def changes(self) -> bool:
@@ -58,11 +59,14 @@ class Gate:
                 self.clocks[client] = end
 
     def _check(self, update: bytes) -> Checked:
+        """Structure first: what is unsound is refused even where something is missing before it."""
         reader, checked = Reader(update), Checked()
         structs = self._structs(reader, checked)
         self._causal(structs, checked)
-        checked.deletes = self._deletes(reader, checked)
+        self._deletes(reader, checked)
         reader.end()
+        if checked.early:
+            raise Gap
         checked.runs = _Depths(self, structs).runs()
         checked.fresh = [client for client, end in checked.ends.items() if end > self.clocks.get(client, 0)]
         return checked
@@ -73,11 +77,12 @@ class Gate:
             count, client, clock = reader.uint(), reader.uint(), reader.uint()
             if count == 0 or client in checked.ends:
                 raise Refused("a client without items, or twice")
-            if clock > self.clocks.get(client, 0):
-                raise Gap
+            checked.early |= clock > self.clocks.get(client, 0)
             for _ in range(count):
-                structs.append(reader.struct(client, clock))
-                clock += structs[-1].length
+                struct = reader.struct(client, clock)
+                checked.early |= struct.skip
+                structs.append(struct)
+                clock += struct.length
                 if len(structs) > MOST_STRUCTS:
                     raise Refused("too many items")
             checked.ends[client] = clock
@@ -89,11 +94,9 @@ class Gate:
             for client, clock in (*struct.neighbours, struct.parent) if struct.parent else struct.neighbours:
                 if client == struct.client and clock >= struct.clock:
                     raise Refused("an item that builds on itself or on its future")
-                if clock >= max(self.clocks.get(client, 0), checked.ends.get(client, 0)):
-                    raise Gap
+                checked.early |= clock >= max(self.clocks.get(client, 0), checked.ends.get(client, 0))
 
-    def _deletes(self, reader: Reader, checked: Checked) -> bool:
-        deletes = False
+    def _deletes(self, reader: Reader, checked: Checked) -> None:
         for _ in range(reader.uint()):
             client = reader.uint()
             known = max(self.clocks.get(client, 0), checked.ends.get(client, 0))
@@ -101,10 +104,8 @@ class Gate:
                 clock, length = reader.uint(), reader.uint()
                 if length < 1:
                     raise Refused("a deletion of nothing")
-                if clock + length > known:
-                    raise Gap
-                deletes = True
-        return deletes
+                checked.early |= clock + length > known
+                checked.deletes = True
 
     def depth(self, client: int, clock: int) -> int:
         """How deep a known item lies: 0 directly under a root."""

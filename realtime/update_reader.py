@@ -34,6 +34,7 @@ class Struct:
     length: int
     neighbours: tuple[tuple[int, int], ...] = ()
     parent: tuple[int, int] | None = None
+    skip: bool = False  # a hole that Yjs leaves when it merges updates of which one is missing
 
 
 class Reader:
@@ -61,12 +62,11 @@ class Reader:
             raise Refused("bytes behind the update")
 
     def struct(self, client: int, clock: int) -> Struct:
-        """The run that starts at `clock`; raises `Gap` for a skip, `Refused` for what Yjs never writes."""
+        """The run that starts at `clock`; raises `Refused` for what Yjs never writes."""
         info = self.byte()
         kind = info & 31
         if kind == SKIP:
-            self.uint()
-            raise Gap
+            return self._bounded(Struct(client, clock, self.uint(), skip=True))
         if kind == GC:
             if info:
                 raise Refused("a collected run with properties")

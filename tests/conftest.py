@@ -1,7 +1,9 @@
 """One cast for every test: Alice manages, Bob edits, Carol comments, Dan reads, Eve is outside, and a visitor."""
 
 import os
+import shutil
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,6 +15,8 @@ from documents.models import Document
 from permissions.actions import grant
 from tests import make
 from workspaces.models import Workspace
+
+ROOT = Path(__file__).resolve().parent.parent
 
 # Playwright's synchronous driver keeps an event loop in the thread; Django would refuse the ORM after it.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -77,7 +81,16 @@ def client_of() -> Callable[[User], Client]:
 
     def sign_in(user: User) -> Client:
         client = Client()
-        client.force_login(user, backend="permissions.backend.AccessBackend")
+        client.force_login(user, backend="accounts.backend.SignInBackend")
         return client
 
     return sign_in
+
+
+@pytest.fixture(scope="session")
+def node() -> str:
+    """The Node that the front end is built with, with its packages installed."""
+    found = shutil.which("node")
+    if found is None or not (ROOT / "frontend" / "node_modules").exists():
+        pytest.skip("Node or frontend/node_modules is absent: bin/test installs both")
+    return found
