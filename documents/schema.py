@@ -100,7 +100,8 @@ def mark_key(name: str, attrs: dict[str, Any]) -> str:
     """The formatting key under which y-tiptap 3.0.9 stores a mark (its `hashOfJSON` for overlapping ones)."""
     if name not in OVERLAPPING:
         return name
-    digest = bytearray(hashlib.sha256(_encode_any(attrs)).digest())
+    mark = {"type": name, "attrs": attrs} if attrs else {"type": name}  # ProseMirror's Mark.toJSON()
+    digest = bytearray(hashlib.sha256(_encode_any(mark)).digest())
     for at in range(6, len(digest)):
         digest[at % 6] ^= digest[at]
     return f"{name}--{base64.b64encode(bytes(digest[:6])).decode()}"

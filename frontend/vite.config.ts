@@ -11,6 +11,7 @@ export default defineConfig({
     target: "es2022",
     assetsInlineLimit: 0, // fonts and pictures stay files: the content policy allows no data: address
     modulePreload: { polyfill: false },
+    chunkSizeWarningLimit: 700, // the editor; its budget is 220 kB once compressed
     rolldownOptions: { input: { site: "src/site.ts", document: "src/document.ts" } },
   },
 });

@@ -1,2 +1,7 @@
-// Entry of the editor page: styles of the editor, then the <tablee-editor> element.
+// Entry of the editor page: its styles, then the <tablee-editor> element.
 import "./styles/editor.css";
+import "./styles/toolbar.css";
+import "./styles/panel.css";
+import "./styles/presence.css";
+
+import "./editor/element";

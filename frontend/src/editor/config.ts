@@ -1,0 +1,53 @@
+// What the server tells the editor page about the document and the person, read from the page itself.
+
+export type Role = "view" | "comment" | "suggest" | "change" | "manage";
+
+export interface Me {
+  id: string;
+  name: string;
+  initials: string;
+  color: string;
+  kind: string;
+  organisation: string;
+}
+
+export interface Config {
+  id: string;
+  title: string;
+  workspace: { slug: string; name: string; url: string };
+  role: Role;
+  mayWrite: boolean;
+  me: Me | null;
+  account: string;
+  epoch: string;
+  schema: number;
+  savedAt: string | null;
+  language: "fr" | "en";
+  urls: {
+    socket: string;
+    sync: string;
+    images: string;
+    /** Address of one image, with `{id}` where the attachment's id goes. */
+    image: string;
+    read: string;
+    docx: string;
+    rename?: string;
+  };
+}
+
+let known: Config | null = null;
+
+export function config(): Config {
+  known ??= JSON.parse(document.getElementById("document-config")?.textContent ?? "null") as Config;
+  return known;
+}
+
+export function imageUrl(id: string): string {
+  return config().urls.image.replace("{id}", encodeURIComponent(id));
+}
+
+export function socketUrl(path: string): string {
+  const url = new URL(path, window.location.href);
+  url.protocol = url.protocol === "https:" ? "wss:" : "ws:";
+  return url.href;
+}

@@ -1,0 +1,68 @@
+// Puts the content model, collaboration and our tools together into one Tiptap editor.
+import { Editor, Extension } from "@tiptap/core";
+import { Collaboration } from "@tiptap/extension-collaboration";
+import { Dropcursor, Gapcursor, Placeholder } from "@tiptap/extensions";
+import type { Awareness } from "y-protocols/awareness";
+import type { Doc } from "yjs";
+
+import { t } from "../messages";
+import { Carets } from "./extensions/carets";
+import { Images } from "./images/images";
+import { contentModel } from "./schema";
+
+interface Wanted {
+  element: HTMLElement;
+  doc: Doc;
+  awareness: Awareness;
+  editable: boolean;
+  onLink: () => void;
+  onToolbar: () => void;
+}
+
+function shortcuts(onLink: () => void, onToolbar: () => void): Extension {
+  return Extension.create({
+    name: "pageShortcuts",
+    addKeyboardShortcuts: () => ({
+      "Mod-k": () => {
+        onLink();
+        return true;
+      },
+      "Alt-F10": () => {
+        onToolbar();
+        return true;
+      },
+    }),
+  });
+}
+
+/** One schema for every role: an editor with a poorer one would delete what it does not know from everybody's text. */
+export function createEditor({ element, doc, awareness, editable, onLink, onToolbar }: Wanted): Editor {
+  return new Editor({
+    element,
+    editable,
+    injectCSS: false,
+    extensions: [
+      ...contentModel,
+      Collaboration.configure({ document: doc, field: "default" }),
+      Carets.configure({ awareness }),
+      Placeholder.configure({ placeholder: t("placeholder") }),
+      Gapcursor,
+      Dropcursor.configure({ width: 2, color: false, class: "drop-cursor" }),
+      Images,
+      shortcuts(onLink, onToolbar),
+    ],
+    editorProps: {
+      attributes: { class: "prose", "aria-label": t("textLabel"), spellcheck: "true" },
+    },
+  });
+}
+
+/** A press under the last block goes on writing there, even after a table or a picture. */
+export function writeBelow(editor: Editor): void {
+  const { doc, schema } = editor.state;
+  const last = doc.lastChild;
+  if (last?.type.name !== "paragraph") {
+    editor.view.dispatch(editor.state.tr.insert(doc.content.size, schema.nodes.paragraph!.create()));
+  }
+  editor.commands.focus("end");
+}

@@ -1,0 +1,53 @@
+// A passage set apart: information, warning, decision or example.
+import { mergeAttributes, Node } from "@tiptap/core";
+
+import { t } from "../../messages";
+
+export const CALLOUT_KINDS = ["info", "warning", "decision", "example"] as const;
+export type CalloutKind = (typeof CALLOUT_KINDS)[number];
+
+const LABELS = { info: "calloutInfo", warning: "calloutWarning", decision: "calloutDecision", example: "calloutExample" } as const;
+
+declare module "@tiptap/core" {
+  interface Commands<ReturnType> {
+    callout: {
+      /** Sets the passage apart, changes the kind of the callout around it, or takes away one of the same kind. */
+      toggleCallout: (kind: CalloutKind) => ReturnType;
+    };
+  }
+}
+
+export function calloutLabel(kind: CalloutKind): string {
+  return t(LABELS[kind] ?? "calloutInfo");
+}
+
+function readKind(element: HTMLElement): CalloutKind {
+  const kind = element.getAttribute("data-callout") as CalloutKind;
+  return CALLOUT_KINDS.includes(kind) ? kind : "info";
+}
+
+export const Callout = Node.create({
+  name: "callout",
+  group: "block",
+  content: "block+",
+  defining: true,
+  addAttributes: () => ({
+    kind: { default: "info", parseHTML: readKind, renderHTML: ({ kind }) => ({ "data-callout": kind }) },
+  }),
+  parseHTML: () => [{ tag: "div[data-callout]" }],
+  renderHTML({ node, HTMLAttributes }) {
+    const label = calloutLabel(node.attrs.kind as CalloutKind);
+    return ["div", mergeAttributes(HTMLAttributes, { class: "callout", role: "note", "aria-label": label, "data-label": label }), 0];
+  },
+  addCommands() {
+    return {
+      toggleCallout:
+        (kind) =>
+        ({ editor, commands }) => {
+          if (editor.isActive(this.name, { kind })) return commands.lift(this.name);
+          if (editor.isActive(this.name)) return commands.updateAttributes(this.name, { kind });
+          return commands.wrapIn(this.name, { kind });
+        },
+    };
+  },
+});
