@@ -9,4 +9,9 @@ class DocumentsConfig(AppConfig):
     verbose_name = _("Documents")
 
     def ready(self) -> None:
-        from documents import receivers  # noqa: F401  the signals that come up from realtime, accounts and permissions
+        from documents import (
+            panels,
+            receivers,  # noqa: F401  the signals that come up from realtime, accounts and permissions
+        )
+
+        panels.add()

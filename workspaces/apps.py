@@ -7,3 +7,13 @@ from django.utils.translation import gettext_lazy as _
 class WorkspacesConfig(AppConfig):
     name = "workspaces"
     verbose_name = _("Workspaces")
+
+    def ready(self) -> None:
+        from workspaces import panels
+
+        panels.SUBJECTS["workspace"] = panels.Subject(
+            visible=lambda place: [place.workspace.pk],
+            address=lambda place, key: place.workspace.get_absolute_url(),
+        )
+        panels.register(panels.Panel(_("People"), "workspaces/panels/people.html", panels.people, order=80))
+        panels.register(panels.Panel(_("Activity"), "workspaces/panels/activity.html", panels.happened, order=90))

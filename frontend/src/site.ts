@@ -1,2 +1,17 @@
-// Entry of every page: styles and the small elements.
-export {};
+// Entry of every page: the styles, and small comforts that no page depends on.
+import "./styles/tokens.css";
+import "./styles/base.css";
+import "./styles/layout.css";
+import "./styles/components.css";
+import "./styles/faces.css";
+import "./styles/forms.css";
+import "./styles/pages.css";
+import "./styles/reading.css";
+import "./styles/print.css";
+import { comfortCopying } from "./pages/copy";
+import { comfortDrawer } from "./pages/drawer";
+import { comfortMenus } from "./pages/menus";
+
+comfortMenus();
+comfortDrawer();
+comfortCopying();

@@ -1,0 +1,26 @@
+"""Accounts in the administration: who they are; rights on content are not given here."""
+
+from django.contrib import admin
+
+from accounts.models import Organisation, Profile, User
+
+
+class ProfileInline(admin.StackedInline[Profile, User]):
+    model = Profile
+    autocomplete_fields = ["organisation"]
+
+
+@admin.register(User)
+class UserAdmin(admin.ModelAdmin[User]):
+    list_display = ["name", "email", "is_active", "date_joined"]
+    list_filter = ["is_active", "is_staff", "profile__kind"]
+    search_fields = ["name", "email"]
+    fields = ["name", "email", "language", "is_active", "is_staff", "date_joined", "last_login"]
+    readonly_fields = ["date_joined", "last_login"]
+    inlines = [ProfileInline]
+
+
+@admin.register(Organisation)
+class OrganisationAdmin(admin.ModelAdmin[Organisation]):
+    list_display = ["name", "created_at"]
+    search_fields = ["name"]

@@ -1,0 +1,67 @@
+"""The profile, the language, and signing in by password (allauth serves the rest of /compte/)."""
+
+from allauth.account.views import LoginView
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+from django.views.decorators.http import require_POST
+
+from accounts.actions import choose_language, complete_profile
+from accounts.forms import PasswordLoginForm, ProfileForm
+
+YEAR = 60 * 60 * 24 * 365
+
+
+class PasswordLoginView(LoginView):  # type: ignore[misc]
+    template_name = "account/login_password.html"
+
+    def get_form_class(self) -> type[PasswordLoginForm]:
+        return PasswordLoginForm
+
+
+@login_required
+def profile(request: HttpRequest) -> HttpResponse:
+    form = ProfileForm.about(request.user, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        try:
+            complete_profile(request.user, name=said["name"], kind=said["kind"], organisation=said["organisation"])
+        except ValidationError as refusal:
+            form.add_error(None, refusal)
+        else:
+            choose_language(request.user, said["language"])
+            with override(said["language"]):
+                messages.success(request, _("Your profile is up to date."))
+            return _remembering(redirect("profile"), said["language"])
+    return render(request, "accounts/profile.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@require_POST
+def set_language(request: HttpRequest) -> HttpResponse:
+    """Remembered in a cookie, and on the account of those who have one."""
+    language = request.POST.get("language", "")
+    if language not in dict(settings.LANGUAGES):
+        return HttpResponseBadRequest(_("This language is not spoken here yet."))
+    if request.user.is_authenticated:
+        choose_language(request.user, language)
+    back = request.POST.get("next", "/")
+    safe = url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure())
+    return _remembering(redirect(back if safe else "/"), language)
+
+
+def _remembering(response: HttpResponse, language: str) -> HttpResponse:
+    response.set_cookie(
+        settings.LANGUAGE_COOKIE_NAME,
+        language,
+        max_age=YEAR,
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+        samesite="Lax",
+    )
+    return response

@@ -1,0 +1,93 @@
+"""Pages of one document: made, written, read, downloaded, renamed."""
+
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.http import content_disposition_header
+from django.utils.safestring import mark_safe
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from documents.actions.documents import create_document, rename_document
+from documents.actions.exchange import export
+from documents.content import read_document
+from documents.formats import html
+from documents.forms import TitleForm
+from documents.models import Document
+from documents.page_config import page_config
+from documents.views.access import visible_document
+from permissions.actions import require
+from workspaces.models import Workspace
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def new(request: HttpRequest, slug: str) -> HttpResponse:
+    workspace = get_object_or_404(Workspace.objects.visible_to(request.user), slug=slug)
+    require(request.user, "change", workspace)
+    form = TitleForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            return redirect(create_document(workspace, form.cleaned_data["title"], by=request.user))
+        except ValidationError as refusal:
+            form.add_error(None, refusal)
+    context = {"form": form, "workspace": workspace}
+    return render(request, "documents/new.html", context, status=422 if form.errors else 200)
+
+
+@never_cache
+@require_safe
+def edit(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The editor; whoever may only read gets the same page, which the server keeps from writing."""
+    document = visible_document(request, pk)
+    config = page_config(document, request.user, request)
+    return render(
+        request, "documents/edit.html", {"document": document, "config": config} | _abilities(request, document)
+    )
+
+
+def _abilities(request: HttpRequest, document: Document) -> dict[str, bool]:
+    return {
+        "may_write": request.user.has_perm("documents.change_document", document),
+        "may_manage": request.user.has_perm("documents.manage_document", document),
+    }
+
+
+@require_safe
+def read(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The text rendered here from its tree: no script, good on paper."""
+    document = visible_document(request, pk)
+    body = mark_safe(html.write(read_document(document), lambda key: _image(document, key)))
+    return render(request, "documents/read.html", {"document": document, "body": body} | _abilities(request, document))
+
+
+def _image(document: Document, key: str) -> str:
+    """An id that is none of ours leads nowhere rather than to an error."""
+    try:
+        return reverse("document_image", args=[document.pk, UUID(key)])
+    except ValueError:
+        return ""
+
+
+@require_safe
+def word(request: HttpRequest, pk: UUID) -> HttpResponse:
+    exported = export(visible_document(request, pk), "docx", by=request.user)
+    response = HttpResponse(exported.content, content_type=exported.content_type)
+    response.headers["Content-Disposition"] = content_disposition_header(True, exported.filename) or "attachment"
+    return response
+
+
+@login_required
+@require_POST
+def rename(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """From the title of the editor page, by script: JSON in both cases."""
+    document = visible_document(request, pk)
+    try:
+        rename_document(document, request.POST.get("title", ""), by=request.user)
+    except ValidationError as refusal:
+        return JsonResponse({"detail": " ".join(refusal.messages)}, status=422)
+    return JsonResponse({"title": document.title})

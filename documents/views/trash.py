@@ -1,0 +1,48 @@
+"""The trash: into it with a way back in the message, and out of it."""
+
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from documents.actions.documents import restore_document, trash_document
+from documents.models import Document
+from documents.views.access import trashed_document, visible_document
+
+A_PAGE = 30
+
+
+@login_required
+@require_safe
+def trash(request: HttpRequest) -> HttpResponse:
+    thrown = Document.objects.trashed().manageable_by(request.user)
+    thrown = thrown.select_related("workspace", "trashed_by").order_by("-trashed_at")
+    page = Paginator(thrown, A_PAGE).get_page(request.GET.get("page"))
+    return render(request, "documents/trash.html", {"page": page, "days": settings.TRASH_DAYS})
+
+
+@login_required
+@require_POST
+def throw(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """No box asks for confirmation: the message that follows holds the way back."""
+    document = visible_document(request, pk)
+    trash_document(document, by=request.user)
+    said = _("“%(title)s” is in the trash.") % {"title": document.title}
+    messages.success(request, said, extra_tags="undo:" + reverse("document_restore", args=[document.pk]))
+    return redirect(document.workspace)
+
+
+@login_required
+@require_POST
+def restore(request: HttpRequest, pk: UUID) -> HttpResponse:
+    document = trashed_document(request, pk)
+    restore_document(document, by=request.user)
+    messages.success(request, _("“%(title)s” is back in its workspace.") % {"title": document.title})
+    return redirect(document.workspace)

@@ -1,0 +1,66 @@
+"""Forms of workspaces: opening one, describing it, inviting people."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from permissions import roles
+from permissions.models import Reach
+
+REACHES_EXPLAINED = {
+    Reach.RESTRICTED: _("Only the people you add see the workspace and its documents."),
+    Reach.SIGNED_IN: _("Anyone who has an account can read it; the people you add can do more."),
+    Reach.PUBLIC: _("Anyone can read it, even without an account. For what is meant to be public."),
+}
+
+
+class DescriptionForm(forms.Form):
+    name = forms.CharField(label=_("Name of the workspace"), max_length=200)
+    description = forms.CharField(
+        label=_("What you want to do there together"),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class WorkspaceForm(DescriptionForm):
+    explanations = REACHES_EXPLAINED
+
+    reach = forms.ChoiceField(
+        label=_("Who can open the workspace"),
+        choices=Reach.choices,
+        initial=Reach.RESTRICTED,
+        widget=forms.RadioSelect,
+        help_text=_("You can change this at any time."),
+    )
+
+
+class ReachForm(forms.Form):
+    explanations = REACHES_EXPLAINED
+
+    reach = forms.ChoiceField(label=_("Who can open the workspace"), choices=Reach.choices, widget=forms.RadioSelect)
+
+
+class InviteForm(forms.Form):
+    """Adds someone who already has an account, by the exact address: there is no list of people to search."""
+
+    email = forms.EmailField(label=_("E-mail address"), widget=forms.EmailInput(attrs={"autocomplete": "off"}))
+    role = forms.ChoiceField(label=_("Role"), widget=forms.RadioSelect)
+
+    def __init__(self, kind: str, data: Any = None) -> None:
+        super().__init__(data, initial={"role": "view"})
+        ladder = roles.LADDERS[kind]
+        self.fields["role"].choices = [(rung, roles.NAMES[rung].capitalize()) for rung in ladder]  # type: ignore[attr-defined]
+        self.explanations = {rung: roles.ABLE_TO[rung] for rung in ladder}
+        self.person: User | None = None
+
+    def clean_email(self) -> str:
+        """Only managers reach this form: to them alone we say whether an address has an account."""
+        address = str(self.cleaned_data["email"])
+        self.person = User.objects.filter(email__iexact=address, is_active=True).first()
+        if self.person is None:
+            raise forms.ValidationError(_("No account goes with this address yet."), code="account_unknown")
+        return address
