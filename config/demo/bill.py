@@ -1,0 +1,53 @@
+"""The text of the demonstration: the articles of a bill, read from the consultation's open data or from our own sample."""
+
+import gzip
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+
+from documents.content import Tree
+from documents.formats import html
+
+SAMPLE = Path(__file__).with_name("sample.jsonl")
+AUTHOR = "gouvernement"  # whose proposals are the articles; the others are the public's
+
+
+def source() -> Path:
+    """The consultation's file where there is one, else the sample that the project ships."""
+    path = Path(settings.DEMO_CONSULTATION)
+    return path if path.is_file() else SAMPLE
+
+
+def bill(path: Path) -> Tree:
+    """A heading a section, then each article: its title, its explanation in a callout, its body."""
+    blocks: list[Tree] = []
+    section = None
+    for article in _articles(path):
+        if article["type"]["id"] != section:
+            section = article["type"]["id"]
+            blocks.append(_heading(1, f"{article['type']['title']} — {article['type']['subtitle']}"))
+        blocks += _article(article)
+    return {"type": "doc", "content": blocks}
+
+
+def _articles(path: Path) -> Iterator[dict[str, Any]]:
+    opened = gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8")
+    with opened as lines:
+        opinions = [json.loads(line)["opinion"] for line in lines if line.strip()]
+    yield from (opinion for opinion in opinions if opinion["author"]["uniqueId"] == AUTHOR)
+
+
+def _article(article: dict[str, Any]) -> list[Tree]:
+    blocks = [_heading(2, article["title"].replace(" - ", " — ", 1))]
+    for appendix in article["appendices"]:
+        explanation = html.read(appendix["body"])["content"]
+        if explanation:
+            blocks.append({"type": "callout", "attrs": {"kind": "info"}, "content": explanation})
+    return blocks + list(html.read(article["body"])["content"])
+
+
+def _heading(level: int, text: str) -> Tree:
+    return {"type": "heading", "attrs": {"level": level}, "content": [{"type": "text", "text": text}]}
