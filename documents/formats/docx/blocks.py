@@ -243,7 +243,7 @@ class Blocks:
 
     def _container(self, node: Node, place: Place) -> None:
         """Details, parts of a list or table out of their place, and kinds we do not know."""
-        if kind(node) not in NODES:
+        if kind(node) and kind(node) not in NODES:
             self._report.add(self._words.left_unknown, text_of([node]))
         self.write(children(node), place.deeper())
 

@@ -15,6 +15,7 @@ from documents.formats.docx.model import ImageSource
 from documents.formats.docx.styles import TEXT_HEIGHT
 
 EMU_PER_PIXEL, EMU_PER_TWIP = 9525, 635  # a pixel is 1/96 inch, as on screen
+_ORIENTATION = 0x0112  # the Exif tag that says which side is up
 _LARGEST = 2400  # pixels a side of a converted picture: 15 cm at 400 dpi
 _TALLEST = TEXT_HEIGHT * EMU_PER_TWIP * 9 // 10
 _WP, _A, _PIC = (f"{{{NAMESPACES[prefix]}}}" for prefix in ("wp", "a", "pic"))
@@ -79,11 +80,11 @@ class Images:
 def _for_word(content: bytes) -> tuple[bytes, str, tuple[int, int]]:
     """PNG and JPEG as they are; WebP and pictures that lie on their side are written anew (Word turns nothing)."""
     with Image.open(io.BytesIO(content), formats=("PNG", "JPEG", "WEBP")) as image:
-        extension = (image.format or "").lower()
-        turned = image.getexif().get(0x0112, 1) not in (0, 1)
-        if extension in ("png", "jpeg") and not turned:
-            size = image.size
+        extension, size = (image.format or "").lower(), image.size
+        if extension == "png":
             image.verify()
+            return content, extension, size
+        if extension == "jpeg" and image.getexif().get(_ORIENTATION, 1) in (0, 1):
             return content, extension, size
         upright = ImageOps.exif_transpose(image)
         upright.thumbnail((_LARGEST, _LARGEST))

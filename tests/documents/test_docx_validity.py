@@ -1,0 +1,122 @@
+"""Word export, the file as a whole: two validators, random trees, no word lost, LibreOffice opens it."""
+
+import shutil
+import subprocess
+
+import pytest
+from hypothesis import HealthCheck, given, seed, settings
+
+from documents.formats.nodes import clean, is_inline, kind, text_of, walk
+from tests.documents.trees import bullets, cell, doc, full, item, link, node, numbers, paragraph, row, text, trees
+from tests.documents.word import audit_findings, export, house_findings
+
+BAD = doc(
+    text("à la racine"),
+    node(
+        "table",
+        row("a"),
+        row("b", cell("c", rowspan=8, colspan=3)),
+        row(cell("d", colspan=2)),
+        paragraph("hors cellule"),
+    ),
+    node("tableCell", paragraph("seule")),
+    node("heading", level=3),
+    node("heading", "Saut", level=5.0),
+    node("gadget", node("bulletList", paragraph("perdu"))),
+    paragraph(node("paragraph", "dans un paragraphe"), text("lien", link("http://[")), text("vide", link("#rien"))),
+    node("figure", image="absente", alt="Vue"),
+    node("table"),
+    node("bulletList"),
+    node("codeBlock"),
+    node("pageBreak"),
+)
+MERGED = doc(
+    node(
+        "table",
+        row(cell("a", rowspan=3), cell("b", colspan=2)),
+        row("c", cell("d", rowspan=2)),
+        row("e"),
+        row(cell("f", colspan=3)),
+    ),
+    node("table", row(cell(node("table", row("x"))))),
+)
+NESTED = doc(
+    numbers("a", item("b", bullets("c", item("d", numbers("e", start=5))))),
+    numbers("f"),
+    bullets("g"),
+    numbers("h", start=0),
+)
+LINKS = doc(
+    *(
+        paragraph(text(f"lien {n}", link(href)))
+        for n, href in enumerate(
+            (
+                "https://é.fr/ù d",
+                "https://u:p@a.fr:80/?q=é#b#c",
+                "/x y",
+                "mailto:a@b.fr?subject=été !",
+                "tel:0102",
+                "#p",
+            )
+        )
+    ),
+    node("paragraph", "but", id="p"),
+)
+
+
+@pytest.mark.parametrize(
+    "tree", [full(), BAD, MERGED, NESTED, LINKS, doc()], ids=["full", "bad", "merged", "nested", "links", "empty"]
+)
+def test_both_validators_find_nothing(tree, tmp_path):
+    file = tmp_path / "export.docx"
+    file.write_bytes(export(tree).content)
+    assert audit_findings(file) == []
+    assert house_findings(file) == []
+
+
+@pytest.fixture(scope="module")
+def random_trees():
+    """Thirty documents of random shape, the same at every run so that a failure can be looked at again."""
+    found = []
+
+    @seed(20261122)
+    @settings(max_examples=30, database=None, deadline=None, suppress_health_check=list(HealthCheck))
+    @given(trees())
+    def collect(tree):
+        found.append(tree)
+
+    collect()
+    return found
+
+
+@pytest.mark.slow
+def test_random_trees_make_valid_files(random_trees, tmp_path):
+    files = []
+    for number, tree in enumerate(random_trees):
+        files.append(tmp_path / f"{number}.docx")
+        files[-1].write_bytes(export(tree).content)
+        assert audit_findings(files[-1]) == [], tree
+    assert house_findings(*files) == []
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@given(trees())
+def test_no_word_is_lost(tree):
+    written = "".join(export(tree).text().split())
+    for found in walk(tree):
+        if is_inline(found) and kind(found) not in ("footnote", "hardBreak"):
+            words = "".join((clean(found.get("text")) or text_of([found])).split())
+            assert words in written
+
+
+@pytest.mark.slow
+def test_libreoffice_opens_it(tmp_path):
+    office = shutil.which("soffice")
+    if not office:
+        pytest.skip("LibreOffice is not installed")
+    file = tmp_path / "export.docx"
+    file.write_bytes(export(full()).content)
+    profile = f"-env:UserInstallation=file://{tmp_path}/profile"
+    command = [office, profile, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path), str(file)]
+    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    assert (tmp_path / "export.pdf").read_bytes().startswith(b"%PDF")
