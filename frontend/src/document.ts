@@ -1,5 +1,6 @@
 // Entry of the editor page: its styles, then the <tablee-editor> element.
 import "./styles/editor.css";
+import "./styles/blocks.css";
 import "./styles/toolbar.css";
 import "./styles/panel.css";
 import "./styles/presence.css";

@@ -32,6 +32,7 @@ export interface Config {
     read: string;
     docx: string;
     rename?: string;
+    share?: string | null;
   };
 }
 

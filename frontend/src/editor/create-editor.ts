@@ -52,7 +52,9 @@ export function createEditor({ element, doc, awareness, editable, onLink, onTool
       shortcuts(onLink, onToolbar),
     ],
     editorProps: {
-      attributes: { class: "prose", "aria-label": t("textLabel"), spellcheck: "true" },
+      attributes: { class: "text", "aria-label": t("textLabel"), spellcheck: "true" },
+      scrollMargin: { top: 90, bottom: 110, left: 0, right: 0 }, // the header and the bar of a phone
+      scrollThreshold: { top: 70, bottom: 90, left: 0, right: 0 },
     },
   });
 }

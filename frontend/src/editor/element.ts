@@ -37,7 +37,6 @@ export class TableeEditor extends HTMLElement {
     this.indicator = new SaveIndicator(this.place("save"));
     const heading = this.place("title");
     editableTitle(heading, (title) => this.onRenamed(title));
-    this.closeMenusWhenLeft();
     void this.open();
   }
 
@@ -217,20 +216,6 @@ export class TableeEditor extends HTMLElement {
   private readonly onLeave = (event: BeforeUnloadEvent): void => {
     if (!this.copy && this.provider?.unsent()) event.preventDefault();
   };
-
-  private closeMenusWhenLeft(): void {
-    const onPress = (event: Event) => {
-      for (const menu of this.querySelectorAll<HTMLDetailsElement>("details.more[open]")) {
-        if (event.type === "pointerdown" && menu.contains(event.target as Node)) continue;
-        if (event instanceof KeyboardEvent && event.key !== "Escape") continue;
-        menu.open = false;
-        if (event instanceof KeyboardEvent) menu.querySelector("summary")?.focus();
-      }
-    };
-    document.addEventListener("pointerdown", onPress);
-    this.addEventListener("keydown", onPress);
-    this.endings.push(() => document.removeEventListener("pointerdown", onPress));
-  }
 }
 
 customElements.define("tablee-editor", TableeEditor);

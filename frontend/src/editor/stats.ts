@@ -4,7 +4,7 @@ import type { Node as ProseMirrorNode } from "@tiptap/pm/model";
 import { formatNumber, plural, t } from "../messages";
 
 const WORD = /[\p{L}\p{N}]+(?:[’'\-.@][\p{L}\p{N}]+)*/gu;
-const WORDS_A_MINUTE = 220;
+const WORDS_A_MINUTE = 230; // as documents/models/document.py
 
 export interface Length {
   words: number;

@@ -37,7 +37,7 @@ export const Callout = Node.create({
   parseHTML: () => [{ tag: "div[data-callout]" }],
   renderHTML({ node, HTMLAttributes }) {
     const label = calloutLabel(node.attrs.kind as CalloutKind);
-    return ["div", mergeAttributes(HTMLAttributes, { class: "callout", role: "note", "aria-label": label, "data-label": label }), 0];
+    return ["div", mergeAttributes(HTMLAttributes, { class: `callout callout-${node.attrs.kind as string}`, "data-kind": node.attrs.kind as string, role: "note", "aria-label": label, "data-label": label }), 0];
   },
   addCommands() {
     return {

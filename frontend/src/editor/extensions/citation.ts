@@ -25,7 +25,7 @@ export const Citation = Node.create({
   parseHTML: () => [{ tag: "span[data-cite]" }],
   renderHTML: ({ node, HTMLAttributes }) => [
     "span",
-    mergeAttributes(HTMLAttributes, { class: "cite" }),
+    mergeAttributes(HTMLAttributes, { class: "citation" }),
     node.attrs.label as string,
   ],
   renderText: ({ node }) => node.attrs.label as string,

@@ -18,7 +18,8 @@ export const PageBreak = Node.create({
   parseHTML: () => [{ tag: "div[data-page-break]" }],
   renderHTML: ({ HTMLAttributes }) => [
     "div",
-    mergeAttributes(HTMLAttributes, { class: "page-break", "data-page-break": "", "data-label": t("pageBreak") }),
+    mergeAttributes(HTMLAttributes, { class: "page-break", "data-page-break": "" }),
+    ["span", t("pageBreak")],
   ],
   addCommands() {
     return {

@@ -1,7 +1,7 @@
 // Asks what a picture shows while it is being sent; without an answer it is not put into the text.
 import { el, uniqueId } from "../../dom";
 import { t } from "../../messages";
-import { refusal, upload } from "./upload";
+import { ACCEPTED, refusal, upload } from "./upload";
 
 export interface Described {
   image: string;
@@ -20,6 +20,7 @@ function build(file: File) {
   const cancel = el("button", { type: "button", className: "btn", textContent: t("cancel") });
   const form = el("form", {}, [
     heading,
+    ACCEPTED.includes(file.type) && el("img", { src: URL.createObjectURL(file), alt: "" }),
     status,
     progress,
     el("label", { htmlFor: alt.id, textContent: t("figureAlt") }),

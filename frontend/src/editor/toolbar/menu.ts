@@ -33,7 +33,7 @@ export class Menu {
   }
 
   open(): void {
-    const list = el("div", { className: "menu floating", id: uniqueId("menu") });
+    const list = el("div", { className: "command-menu floating", id: uniqueId("menu") });
     list.setAttribute("role", "menu");
     list.setAttribute("aria-label", this.label);
     list.append(...this.actions().map((action) => this.item(action)));
