@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "csp",
     "guardian",
     "lucide",
+    "ninja",
     "activity",
     "realtime",
     "accounts",

@@ -1,0 +1,102 @@
+"""The shapes of the API's bodies and answers; an unknown field is refused rather than silently dropped."""
+
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
+
+from ninja import Schema
+from pydantic import ConfigDict
+
+Reach = Literal["restricted", "signed_in", "public"]
+DocumentRole = Literal["view", "comment", "suggest", "change", "manage"]
+WorkspaceRole = Literal["view", "contribute", "change", "manage"]
+
+
+class Body(Schema):
+    model_config = ConfigDict(extra="forbid")
+
+
+class Refusal(Schema):
+    detail: str
+    code: str
+    fields: dict[str, list[str]] = {}
+
+
+class WorkspaceIn(Body):
+    name: str
+    reach: Reach = "restricted"
+    description: str = ""
+
+
+class WorkspaceOut(Schema):
+    slug: str
+    name: str
+    description: str
+    reach: str
+    role: str | None
+    url: str
+
+
+class Workspaces(Schema):
+    items: list[WorkspaceOut]
+    count: int
+
+
+class DocumentIn(Body):
+    """`markdown` or `html`, not both; without either the document is empty."""
+
+    workspace: str
+    title: str
+    markdown: str | None = None
+    html: str | None = None
+
+
+class DocumentOut(Schema):
+    id: UUID
+    title: str
+    workspace: str
+    role: str | None
+    reach: str
+    link_role: str
+    language: str
+    words: int
+    created_at: datetime
+    edited_at: datetime
+    url: str
+
+
+class Documents(Schema):
+    items: list[DocumentOut]
+    count: int
+
+
+class TitleIn(Body):
+    title: str
+
+
+class SharingIn(Body):
+    reach: Reach
+    link_role: Literal["view", "comment", "suggest", "change"] | None = None
+
+
+class DocumentGrantIn(Body):
+    role: DocumentRole
+
+
+class WorkspaceGrantIn(Body):
+    role: WorkspaceRole
+
+
+class GrantOut(Schema):
+    id: int
+    name: str
+    role: str
+
+
+class Grants(Schema):
+    items: list[GrantOut]
+    count: int
+
+
+class Number(Schema):
+    number: int

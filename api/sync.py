@@ -1,0 +1,41 @@
+"""The text itself over plain HTTP: for networks without websockets, and for updates too large for a frame."""
+
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from ninja import Router, Status
+
+from api import access, schemas
+from api.auth import ANYONE, SIGNED_IN
+from permissions.actions import require
+from realtime import http
+from realtime.gate import Gap, Refused
+
+router = Router(tags=["sync"], auth=SIGNED_IN)
+
+
+@router.get("/{uuid:pk}/sync", auth=ANYONE)
+def pull(request: HttpRequest, pk: UUID, after: int = 0) -> HttpResponse:
+    """One Yjs update (v1) that says everything committed after log number `after`; `X-Log-Number` is where it ends."""
+    content, number = http.pull(access.visible_document(request.user, pk).room, after)
+    answer = HttpResponse(content, content_type="application/octet-stream")
+    answer["X-Log-Number"] = str(number)
+    answer["Cache-Control"] = "private, no-store"
+    return answer
+
+
+@router.post("/{uuid:pk}/sync", response={200: schemas.Number, 409: schemas.Refusal, 413: schemas.Refusal})
+def push(request: HttpRequest, pk: UUID) -> Status[schemas.Number] | Status[schemas.Refusal]:
+    """The body is one Yjs update (v1), stored when this answers. 409: it builds on something the server lacks."""
+    document = access.visible_document(request.user, pk)
+    require(request.user, "change", document)
+    if int(request.headers.get("Content-Length") or 0) > http.LARGEST_UPDATE:
+        return Status(413, schemas.Refusal(detail=_("This is too much for one update."), code="too_large"))
+    try:
+        return Status(200, schemas.Number(number=http.push(document.room, str(request.user.pk), request.body)))
+    except Gap:
+        return Status(409, schemas.Refusal(detail=_("Something is missing before this change."), code="gap"))
+    except Refused:
+        raise ValidationError(_("The server could not take this change."), code="gate") from None

@@ -1,0 +1,73 @@
+"""POST /documents/: a text from Markdown or HTML becomes a document of a workspace."""
+
+from typing import Any
+
+import pytest
+
+from activity.models import Event
+from documents.content import read_document
+from documents.models import Document
+from permissions.actions import grant
+from workspaces.models import Workspace
+
+MARKDOWN = "# Titre\n\nUn **mot** gras.\n\n1. un\n2. deux\n"
+
+
+def test_markdown_becomes_a_document(caller: Any, alice: Any, workspace: Workspace) -> None:
+    answer = caller(alice)("POST", "/documents/", {"workspace": workspace.slug, "title": "Note", "markdown": MARKDOWN})
+    assert answer.status_code == 201, answer.content
+    made = answer.json()
+    assert (made["title"], made["workspace"], made["role"]) == ("Note", workspace.slug, "manage")
+    tree = read_document(Document.objects.get(pk=made["id"]))
+    assert [node["type"] for node in tree["content"]] == ["heading", "paragraph", "orderedList"]
+
+
+def test_html_becomes_a_document(caller: Any, alice: Any, workspace: Workspace) -> None:
+    body = {"workspace": workspace.slug, "title": "Note", "html": "<h2>Titre</h2><p>Bonjour <a href='javascript:x'>là</a></p>"}
+    made = caller(alice)("POST", "/documents/", body).json()
+    tree = read_document(Document.objects.get(pk=made["id"]))
+    assert "javascript" not in str(tree)
+    assert tree["content"][0]["type"] == "heading"
+
+
+def test_contributors_of_the_workspace_cannot(caller: Any, alice: Any, carol: Any, workspace: Workspace) -> None:
+    grant(workspace, "contribute", to=carol, by=alice)
+    answer = caller(carol)("POST", "/documents/", {"workspace": workspace.slug, "title": "Note"})
+    assert answer.status_code == 403
+    assert answer.json()["code"] == "forbidden"
+
+
+def test_strangers_see_no_workspace(caller: Any, eve: Any, workspace: Workspace) -> None:
+    assert caller(eve)("POST", "/documents/", {"workspace": workspace.slug, "title": "Note"}).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("body", "code"),
+    [
+        ({}, "malformed"),
+        ({"workspace": "republique-numerique", "title": "  "}, "title_empty"),
+        ({"workspace": "republique-numerique", "title": "x" * 251}, "title_long"),
+        ({"workspace": "republique-numerique", "title": "x", "markdown": "a", "html": "b"}, "two_texts"),
+        ({"workspace": "republique-numerique", "title": "x", "parent": "?"}, "malformed"),
+    ],
+)
+def test_bad_bodies_get_a_sentence(caller: Any, alice: Any, workspace: Workspace, body: Any, code: str) -> None:
+    answer = caller(alice)("POST", "/documents/", body)
+    assert answer.status_code == 422
+    assert answer.json()["detail"]
+    assert answer.json()["code"] in {code, "invalid"}
+    assert not Document.objects.exists()
+
+
+def test_a_wrong_key_is_told(caller: Any, workspace: Workspace) -> None:
+    from tests.api.conftest import Caller
+
+    for path in ("/documents/", "/workspaces/"):
+        assert Caller("tablee_faux")("GET", path).status_code == 401
+    assert caller(None)("POST", "/documents/", {"workspace": workspace.slug, "title": "x"}).status_code in {401, 403}
+
+
+def test_it_is_recorded(caller: Any, alice: Any, workspace: Workspace) -> None:
+    caller(alice)("POST", "/documents/", {"workspace": workspace.slug, "title": "Note"})
+    event = Event.objects.get(verb="document.created")
+    assert (event.actor, event.workspace, event.data["title"]) == (alice, workspace.pk, "Note")

@@ -1,0 +1,131 @@
+"""Documents for programs: read, renamed, shared, exported, synchronised, thrown away."""
+
+import io
+import secrets
+from typing import Any
+
+import pytest
+from docx import Document as read_docx
+from pycrdt import Doc, XmlElement, XmlFragment, XmlText
+
+from documents.content import plain, read_document
+from documents.models import Document
+
+FIRST = "Les données publiques sont ouvertes par défaut."
+
+
+def test_each_rung_sees_its_role(caller: Any, document: Document, alice: Any, bob: Any, carol: Any, dan: Any) -> None:
+    for person, role in ((alice, "manage"), (bob, "change"), (carol, "comment"), (dan, "view")):
+        assert caller(person)("GET", f"/documents/{document.pk}/").json()["role"] == role
+
+
+def test_strangers_and_visitors_see_nothing(caller: Any, document: Document, eve: Any) -> None:
+    for stranger in (eve, None):
+        assert caller(stranger)("GET", f"/documents/{document.pk}/").status_code == 404
+        assert caller(stranger)("GET", "/documents/").json() == {"items": [], "count": 0}
+        assert caller(stranger)("GET", f"/documents/{document.pk}/export?format=docx").status_code == 404
+        assert caller(stranger)("GET", f"/documents/{document.pk}/sync").status_code == 404
+
+
+def test_unknown_and_broken_ids(caller: Any, alice: Any) -> None:
+    assert caller(alice)("GET", "/documents/00000000-0000-4000-8000-000000000000/").status_code == 404
+    assert caller(alice)("GET", "/documents/nimporte/").status_code == 404
+
+
+def test_rename(caller: Any, document: Document, bob: Any, carol: Any) -> None:
+    assert caller(carol)("PATCH", f"/documents/{document.pk}/", {"title": "Non"}).status_code == 403
+    assert caller(bob)("PATCH", f"/documents/{document.pk}/", {"title": "Oui"}).json()["title"] == "Oui"
+
+
+def test_a_public_link_lets_visitors_read(caller: Any, document: Document, alice: Any, bob: Any, eve: Any) -> None:
+    path = f"/documents/{document.pk}/sharing/"
+    assert caller(bob)("PUT", path, {"reach": "public", "link_role": "view"}).status_code == 403
+    assert caller(alice)("PUT", path, {"reach": "public", "link_role": "suggest"}).status_code == 200
+    assert caller(None)("GET", f"/documents/{document.pk}/").json()["role"] == "view"
+    assert caller(eve)("GET", f"/documents/{document.pk}/").json()["role"] == "suggest"
+    assert caller(alice)("PUT", path, {"reach": "restricted"}).status_code == 200
+    assert caller(None)("GET", f"/documents/{document.pk}/").status_code == 404
+
+
+@pytest.mark.parametrize("body", [{"reach": "all"}, {"reach": "public", "link_role": "manage"}, {}])
+def test_bad_sharing_gets_a_sentence(caller: Any, document: Document, alice: Any, body: Any) -> None:
+    answer = caller(alice)("PUT", f"/documents/{document.pk}/sharing/", body)
+    assert (answer.status_code, bool(answer.json()["detail"])) == (422, True)
+
+
+def test_grants(caller: Any, document: Document, alice: Any, bob: Any, eve: Any) -> None:
+    path = f"/documents/{document.pk}/grants/{eve.pk}/"
+    assert caller(bob)("PUT", path, {"role": "view"}).status_code == 403
+    assert caller(alice)("PUT", path, {"role": "emperor"}).status_code == 422
+    assert caller(alice)("PUT", path, {"role": "suggest"}).status_code == 200
+    assert caller(eve)("GET", f"/documents/{document.pk}/").json()["role"] == "suggest"
+    assert caller(eve)("DELETE", path).status_code == 204
+    assert caller(eve)("GET", f"/documents/{document.pk}/").status_code == 404
+    assert caller(alice)("PUT", f"/documents/{document.pk}/grants/personne@example.org/", {"role": "view"}).status_code == 404
+
+
+def test_export_is_a_word_file(caller: Any, document: Document, dan: Any) -> None:
+    answer = caller(dan)("GET", f"/documents/{document.pk}/export?format=docx")
+    assert answer.status_code == 200
+    assert 'filename="ouvrir-les-donnees.docx"' in answer["Content-Disposition"]
+    assert FIRST in [p.text for p in read_docx(io.BytesIO(answer.content)).paragraphs]
+    assert caller(dan)("GET", f"/documents/{document.pk}/export?format=exe").status_code == 422
+
+
+def paragraph_update(words: str) -> bytes:
+    doc: Doc[Any] = Doc(client_id=secrets.randbits(31))
+    root = doc.get("default", type=XmlFragment)
+    with doc.transaction():
+        root.children.append(XmlElement("paragraph")).children.append(XmlText(words))
+    return doc.get_update()
+
+
+def test_sync_over_http(caller: Any, document: Document, bob: Any, dan: Any) -> None:
+    path = f"/documents/{document.pk}/sync"
+    before = int(caller(dan)("GET", path)["X-Log-Number"])
+    sent = caller(bob)("POST", path, paragraph_update("Par HTTP"))
+    assert sent.json() == {"number": before + 1}
+    assert plain(read_document(document)).splitlines()[-1] in {"Par HTTP", FIRST}
+    doc: Doc[Any] = Doc()
+    doc.apply_update(caller(dan)("GET", f"{path}?after=0").content)
+    assert "Par HTTP" in str(doc.get("default", type=XmlFragment))
+    assert caller(dan)("GET", f"{path}?after={before + 1}").content == b"\x00\x00"
+
+
+def test_saying_it_again_stores_nothing(caller: Any, document: Document, bob: Any) -> None:
+    path, update = f"/documents/{document.pk}/sync", paragraph_update("Une fois")
+    first = caller(bob)("POST", path, update).json()
+    assert caller(bob)("POST", path, update).json() == first
+
+
+def test_readers_and_broken_updates_are_refused(caller: Any, document: Document, bob: Any, carol: Any) -> None:
+    path = f"/documents/{document.pk}/sync"
+    assert caller(carol)("POST", path, paragraph_update("Non")).status_code == 403
+    for broken in (b"", b"\xff" * 20, bytes.fromhex("01010101000000")):
+        answer = caller(bob)("POST", path, broken)
+        assert (answer.status_code, answer.json()["code"]) == (422, "gate")
+    assert plain(read_document(document)) == FIRST
+
+
+def test_trash(caller: Any, document: Document, alice: Any, bob: Any) -> None:
+    assert caller(bob)("DELETE", f"/documents/{document.pk}/").status_code == 403
+    assert caller(alice)("DELETE", f"/documents/{document.pk}/").status_code == 204
+    assert caller(alice)("GET", f"/documents/{document.pk}/").status_code == 404
+
+
+def test_the_description_and_its_page(client: Any, db: Any) -> None:
+    described = client.get("/api/v1/openapi.json").json()
+    assert "/api/v1/documents/{pk}/export" in described["paths"]
+    assert client.get("/api/v1/docs").status_code == 200
+
+
+def test_lists_cost_the_same_whatever_their_length(
+    caller: Any, alice: Any, workspace: Any, django_assert_max_num_queries: Any
+) -> None:
+    from tests import make
+
+    for number in range(25):
+        make.document(alice, workspace, f"Document {number}")
+    call = caller(alice)
+    with django_assert_max_num_queries(6):
+        assert len(call("GET", "/documents/?limit=25").json()["items"]) == 25
