@@ -115,6 +115,11 @@ def is_blank(nodes: Iterable[Node]) -> bool:
     return not text_of(nodes) and not any(kind(found) == "footnote" for node in nodes for found in walk(node))
 
 
+def is_title(heading: Node) -> bool:
+    """Whether a heading has words of its own, besides those of its notes; without, it announces nothing."""
+    return bool(text_of(child for child in children(heading) if kind(child) != "footnote"))
+
+
 class Outline:
     """Heading levels without gaps (1, 3, 3, 2 becomes 1, 2, 2, 2): screen readers announce a missing level."""
 

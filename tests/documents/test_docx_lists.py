@@ -86,5 +86,5 @@ def test_an_item_that_begins_with_something_else_still_has_its_bullet():
 
 def test_a_start_that_is_no_number_is_one():
     for start in (None, "x", float("nan"), -4, 3.0):
-        word = export(doc(numbers("a", start=start)))
-        assert starts_of(word, numbering_of(word, "a")[0])["0"] == {3.0: "3", -4: "0"}.get(start, "1")
+        word = export(doc(numbers("élément", start=start)))
+        assert starts_of(word, numbering_of(word, "élément")[0])["0"] == {3.0: "3", -4: "0"}.get(start, "1")

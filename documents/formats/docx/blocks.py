@@ -22,6 +22,7 @@ from documents.formats.nodes import (
     clean,
     is_blank,
     is_inline,
+    is_title,
     kind,
     label,
     text_of,
@@ -109,7 +110,7 @@ class Blocks:
         """Word wants a paragraph after the last table, and a link its target even where nothing followed."""
         if len(body) == 0 or body[-1].tag != f"{W}p":
             self.start(Place(body), "TableGap")
-        self._links.mark(body[-1])
+        self._links.mark_rest(body[-1])
 
     def _text(self, nodes: list[Node], place: Place) -> None:
         if not is_blank(nodes):  # blank paragraphs are how people make space; here styles do
@@ -119,7 +120,7 @@ class Blocks:
         self._text(children(node), place)
 
     def _heading(self, node: Node, place: Place) -> None:
-        if not text_of([node]):
+        if not is_title(node):
             self._text(children(node), place)
             return
         level = self._outline.close_up(whole(attr(node, "level"), 1, 1, 6))
@@ -130,7 +131,7 @@ class Blocks:
         level = min(place.level, LEVELS - 1)
         if place.level >= LEVELS:
             self._report.add(self._words.left_level)
-        inside = place.item(STEP if place.level < LEVELS else 0)
+        inside = place.item()
         if not tasks:
             number = self._numbering.begin(ordered=ordered, level=level, start=whole(attr(node, "start"), 1, 0, 32767))
         for item in children(node):

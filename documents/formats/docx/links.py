@@ -80,6 +80,12 @@ class Links:
             sub(paragraph, "bookmarkEnd", id=self._count)
         self._waiting.clear()
 
+    def mark_rest(self, paragraph: Element) -> None:
+        """At the end: targets that became no paragraph (blank, or out of their place) end up in the last one."""
+        self._waiting += self._free.values()
+        self._free.clear()
+        self.mark(paragraph)
+
     def open(self, parent: Element, part: Any, href: object, nodes: list[Node]) -> Element | None:
         """A hyperlink element to fill, or None when these nodes cannot be a link."""
         text = text_of(nodes)

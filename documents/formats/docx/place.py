@@ -3,7 +3,10 @@
 from dataclasses import dataclass, replace
 
 from documents.formats.docx.markup import Element
-from documents.formats.docx.styles import TEXT_WIDTH
+from documents.formats.docx.numbering import LEVELS
+from documents.formats.docx.styles import STEP, TEXT_WIDTH
+
+_NARROW = 1400  # twips, 2.5 cm: no indent makes a text narrower
 
 
 @dataclass(frozen=True)
@@ -22,7 +25,7 @@ class Place:
 
     def boxed(self, style: str, indents: tuple[int, int]) -> "Place":
         """Inside a quotation or a callout."""
-        left, right = indents
+        left, right = indents if self.width - sum(indents) >= _NARROW else (0, 0)
         return replace(
             self,
             width=self.width - left - right,
@@ -33,11 +36,12 @@ class Place:
             depth=self.depth + 1,
         )
 
-    def item(self, step: int) -> "Place":
-        """Inside an item of a list; lists deeper than Word knows get no further indent."""
+    def item(self) -> "Place":
+        """Inside an item of a list; no further to the right where Word knows no level or the page no room."""
+        step = STEP if self.indent == 0 or (self.level < LEVELS and self.width - STEP >= _NARROW) else 0
         return replace(
             self,
-            width=self.width - step,
+            width=max(self.width - step, _NARROW // 2),
             indent=self.indent + step,
             style="ListContinue",
             level=self.level + 1,

@@ -14,6 +14,7 @@ from documents.formats.nodes import (
     clean,
     is_blank,
     is_inline,
+    is_title,
     kind,
     label,
     language,
@@ -131,7 +132,7 @@ class _Writer:
         self._text("p", children(node), "" if is_blank(children(node)) else self._id(node))
 
     def _heading(self, node: Node) -> None:
-        if not text_of([node]):
+        if not is_title(node):
             self._paragraph(node)
             return
         level = self._outline.close_up(whole(attr(node, "level"), 1, 1, 6)) + self._top - 1
