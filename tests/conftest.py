@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ from accounts.models import User
 from documents.models import Document
 from permissions.actions import grant
 from tests import make
+from tests.live.server import Server
 from workspaces.models import Workspace
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -94,3 +95,13 @@ def node() -> str:
     if found is None or not (ROOT / "frontend" / "node_modules").exists():
         pytest.skip("Node or frontend/node_modules is absent: bin/test installs both")
     return found
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    if not (ROOT / "frontend" / "dist" / "manifest.json").exists():
+        pytest.skip("the front end is not built: bin/test builds it")
+    made = Server(tmp_path_factory.mktemp("server"))
+    made.start()
+    yield made
+    made.kill()
