@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("documents.urls")),
     path("", include("workspaces.urls")),
     path("", include("accounts.urls")),
+    path("", include("api.urls")),
     path("aide/", views.help_page, name="help"),
     path("administration/", admin.site.urls),
     path("healthz", views.healthz, name="healthz"),

@@ -5,10 +5,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from config.shortcuts import SHORTCUTS
+from permissions import roles
+
 
 @require_safe
 def help_page(request: HttpRequest) -> HttpResponse:
-    return render(request, "help.html")
+    ladder = [(roles.NAMES[rung], roles.ABLE_TO[rung]) for rung in roles.LADDERS["document"]]
+    return render(request, "help.html", {"roles": ladder, "shortcuts": SHORTCUTS})
 
 
 @require_safe

@@ -31,5 +31,5 @@ class LinkForm(forms.Form):
         super().__init__(data, initial=initial)
         below_manager = roles.LADDERS["document"][:-1]
         self.fields["link_role"].choices = [  # type: ignore[attr-defined]
-            (rung, roles.ABLE_TO[rung]) for rung in below_manager
+            (rung, f"{roles.NAMES[rung].capitalize()} ({roles.ABLE_TO[rung]})") for rung in below_manager
         ]

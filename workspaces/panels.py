@@ -79,6 +79,8 @@ def told(event: Event, place: Place) -> SafeString:
     words = {key: conditional_escape(value) for key, value in event.data.items()}
     if "role" in words:
         words["role"] = conditional_escape(roles.NAMES.get(event.data["role"], event.data["role"]))
+    if "format" in words:
+        words["format"] = {"docx": "Word"}.get(event.data["format"], words["format"])
     if "title" in words and event.subject_kind in SUBJECTS:
         address = SUBJECTS[event.subject_kind].address(place, event.subject_id)
         words["title"] = format_html('<a href="{}">{}</a>', address, event.data["title"])
