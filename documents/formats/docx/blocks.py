@@ -145,7 +145,7 @@ class Blocks:
                 paragraph = self.start(inside, style, numbered=(number, level), hanging=STEP)
             self._inline.write(paragraph, lead)
             self.write(rest, inside)
-        if place.level == 0:
+        if place.level == 0 and not place.cell:
             _loosen(place.parent)
 
     def _checkbox(self, paragraph: Element, *, checked: bool) -> None:

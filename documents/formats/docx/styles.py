@@ -24,12 +24,14 @@ _CALLOUTS = {
 
 
 def _bar(color: str, size: int, space: int, fill: str = "") -> str:
-    """A bar on the left; with a fill, a ground whose borders of the same colour make the room above and below."""
+    """A bar on the left; with a fill, a ground whose borders of the same colour make room around the words."""
     bar = f'<w:left w:val="single" w:sz="{size}" w:space="{space}" w:color="{color}"/>'
     if not fill:
         return f"<w:pBdr>{bar}</w:pBdr>"
-    top, bottom = (f'<w:{side} w:val="single" w:sz="4" w:space="5" w:color="{fill}"/>' for side in ("top", "bottom"))
-    return f'<w:pBdr>{top}{bar}{bottom}</w:pBdr><w:shd w:val="clear" w:color="auto" w:fill="{fill}"/>'
+    top, bottom, right = (
+        f'<w:{side} w:val="single" w:sz="4" w:space="5" w:color="{fill}"/>' for side in ("top", "bottom", "right")
+    )
+    return f'<w:pBdr>{top}{bar}{bottom}{right}</w:pBdr><w:shd w:val="clear" w:color="auto" w:fill="{fill}"/>'
 
 
 # Border and shading that a list takes over when it stands inside a quotation or a callout.

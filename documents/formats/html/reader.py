@@ -147,25 +147,31 @@ class _Reader:
         return {"type": "taskItem", "attrs": {"checked": box.get("checked") is not None}, "content": blocks}
 
     def _table(self, element: Element, flow: Flow, marks: Marks, depth: int) -> None:
-        flow.close()
         rows: list[Node] = []
+        loose = Flow()  # the caption, and what stands outside every cell: browsers show it above the table
+        self._rows(element, rows, loose, marks, depth)
+        flow.close()
+        flow.blocks += loose.done()
         widths = [whole(col.get("width"), 0, 0, 2000) for col in element.iter("col") if _table_of(col) is element]
-        for child in element.iterdescendants():
-            if not isinstance(child.tag, str) or _table_of(child) is not element:
-                continue
-            if child.tag == "caption":
-                self.inside(child, flow, marks, depth + 1)
-                flow.close()
-            elif child.tag == "tr":
-                cells = [self._cell(cell, marks, depth + 2) for cell in child if cell.tag in ("td", "th")]
-                if cells:
-                    rows.append({"type": "tableRow", "content": cells})
         for row in rows:
             _set_widths(row["content"], widths)
-        if rows:
+        if rows := [row for row in rows if row["content"]]:
             flow.block({"type": "table", "content": rows})
-        flow.text(" ".join(_stray(element)), marks)
-        flow.close()
+
+    def _rows(self, element: Element, rows: list[Node], loose: Flow, marks: Marks, depth: int) -> None:
+        loose.text(element.text or "", marks)
+        for child in element:
+            if child.tag == "tr":
+                rows.append({"type": "tableRow", "content": []})
+            if child.tag in ("thead", "tbody", "tfoot", "tr"):
+                self._rows(child, rows, loose, marks, depth + 1)
+            elif child.tag in ("td", "th"):
+                if not rows:
+                    rows.append({"type": "tableRow", "content": []})
+                rows[-1]["content"].append(self._cell(child, marks, depth + 1))
+            elif isinstance(child.tag, str):
+                self._element(child, loose, marks, depth + 1)
+            loose.text(child.tail or "", marks)
 
     def _cell(self, element: Element, marks: Marks, depth: int) -> Node:
         spans = {name: whole(element.get(name), 1, 1, 200) for name in ("colspan", "rowspan")}
@@ -237,16 +243,6 @@ def _is_checkbox_of(element: Element, item: Element) -> bool:
 
 def _table_of(element: Element) -> Element:
     return next(element.iterancestors("table"), None)
-
-
-def _stray(table: Element) -> list[str]:
-    """Words that stand in a table outside every cell; browsers show them too."""
-    found = []
-    for element in (table, *table.iterdescendants("tr", "tbody", "thead", "tfoot")):
-        if element is table or _table_of(element) is table:
-            found.append(element.text or "")
-            found += [child.tail or "" for child in element if isinstance(child, etree._Element)]
-    return [words for words in found if words.strip()]
 
 
 def _set_widths(cells: list[Node], widths: list[int]) -> None:

@@ -1,0 +1,324 @@
+"""HTML: what the reader makes of pages from anywhere, what the writer shows on the reading page."""
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from lxml import html as lxml_html
+
+from documents.formats import html
+from documents.formats.nodes import children, clean, is_inline, kind, text_of, walk
+from documents.schema import NODES
+from tests.documents.trees import bullets, cell, doc, full, head, item, link, node, numbers, paragraph, row, text, trees
+from tests.documents.word import WORDS
+
+
+def read(source):
+    return html.read(source)["content"]
+
+
+def write(*blocks, top=2):
+    return html.write(doc(*blocks), lambda image: f"/images/{image}", top, WORDS)
+
+
+# ---------------------------------------------------------------- reading
+
+
+@pytest.mark.parametrize(
+    ("tag", "mark"),
+    [
+        ("strong", "bold"), ("b", "bold"), ("em", "italic"), ("i", "italic"), ("u", "underline"), ("s", "strike"),
+        ("del", "strike"), ("code", "code"), ("sub", "subscript"), ("sup", "superscript"), ("mark", "highlight"),
+    ],
+)  # fmt: skip
+def test_inline_tags_become_marks(tag, mark):
+    assert read(f"<p>a <{tag}>b</{tag}></p>") == [paragraph("a ", text("b", mark))]
+
+
+def test_span_keeps_its_words_its_language_and_its_weight():
+    assert read('<p><span>a</span> <span lang="en">b</span> <span style="font-weight:700">c</span></p>') == [
+        paragraph("a ", text("b", {"type": "textLanguage", "attrs": {"lang": "en"}}), " ", text("c", "bold"))
+    ]
+
+
+def test_blanks_collapse_as_in_html_and_hard_spaces_stay():
+    assert read("<p>  un\r\n\t deux <b> trois</b> &laquo;&nbsp;quatre&nbsp;&raquo;\r\n</p>\r\n") == [
+        paragraph("un deux ", text("trois", "bold"), " «\u00a0quatre\u00a0»")
+    ]
+    assert read("<p>&nbsp;</p>\r\n<p> </p><p></p>") == [{"type": "paragraph"}]
+
+
+def test_line_breaks():
+    assert read("<p>un<br />\r\ndeux<br></p>") == [paragraph("un", node("hardBreak"), "deux")]
+    assert read("un<br><br>deux") == [paragraph("un"), paragraph("deux")]
+
+
+def test_text_outside_any_paragraph_gets_one():
+    assert read("a <em>b</em><div>c<p>d</p>e</div>") == [
+        paragraph("a ", text("b", "italic")), paragraph("c"), paragraph("d"), paragraph("e")
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("level", range(1, 7))
+def test_headings(level):
+    assert read(f"<h{level}>Titre <b>un</b></h{level}>") == [node("heading", "Titre ", text("un", "bold"), level=level)]
+
+
+def test_a_block_inside_a_heading_is_not_lost():
+    assert read("<h2>Titre<div>reste</div><ul><li>x</li></ul></h2>") == [
+        node("heading", "Titre", level=2), node("heading", "reste", level=2), bullets("x")
+    ]  # fmt: skip
+
+
+def test_lists_nest_count_and_hold_blocks():
+    assert read("<ol start=3><li>a<ul><li>b</li></ul></li><li><p>c</p><p>d</p></li><li></li></ol>") == [
+        numbers(item("a", bullets("b")), item("c", "d"), item(paragraph()), start=3)
+    ]
+
+
+def test_lists_written_carelessly():
+    assert read("<ul><li>a</li><ul><li>b</li></ul>c</ul>") == [bullets(item("a", bullets("b"), "c"))]
+    assert read("<ul>seul</ul>") == [bullets("seul")]
+    assert read("<li>sans liste</li>") == [paragraph("sans liste")]
+    assert read("<ul><li><h3>t</h3></li></ul>") == [bullets(item(paragraph(), node("heading", "t", level=3)))]
+
+
+def test_checkboxes_make_tasks():
+    assert read("<ul><li><input type=checkbox checked>a</li><li><input type=checkbox>b</li><li>c</li></ul>") == [
+        node(
+            "taskList", node("taskItem", paragraph("a"), checked=True), node("taskItem", paragraph("b"), checked=False)
+        ),
+        bullets("c"),
+    ]
+
+
+def test_links_are_kept_when_safe():
+    assert read('<a href=" https://a.fr/ " title="t">x</a>') == [paragraph(text("x", link("https://a.fr/", title="t")))]
+    for href in ("javascript:alert(1)", "JaVaScRiPt:x", "data:text/html,x", "//a.fr", "", "java\nscript:x"):
+        assert read(f'<a href="{href}">x</a>') == [paragraph("x")]
+
+
+def test_images_become_their_description():
+    assert read('<p>Vue : <img src="x.png" alt="la place"></p>') == [paragraph("Vue : la place")]
+
+
+def test_code_keeps_its_lines():
+    assert read('<pre><code class="language-python">\na\r\n  b</code></pre>') == [
+        node("codeBlock", "a\n  b", language="python")
+    ]
+
+
+def test_quotes_and_rules():
+    assert read("<blockquote>a<p>b</p></blockquote><hr>") == [
+        node("blockquote", paragraph("a"), paragraph("b")),
+        node("horizontalRule"),
+    ]
+
+
+def test_tables():
+    source = (
+        "<table><caption>Titre</caption><col width=200><col width=100><thead><tr><th>A<th>B</thead>"
+        "<tr><td rowspan=2>c</td><td>d<p>e</p></td></tr><tr><td>hors</td></tr></table>"
+    )
+    assert read(source) == [
+        paragraph("Titre"),
+        node(
+            "table",
+            row(head("A", colwidth=[200]), head("B", colwidth=[100])),
+            row(cell("c", rowspan=2, colwidth=[200]), cell("d", "e", colwidth=[100])),
+            row(cell("hors", colwidth=[200])),
+        ),
+    ]
+
+
+def test_what_is_no_text_is_skipped():
+    assert read("<style>p{}</style><script>x()</script><!-- c --><p>a</p><template>t</template>") == [paragraph("a")]
+
+
+def test_nothing_reads_as_an_empty_document():
+    for source in ("", "  \n", "<p></p>", "<!-- rien -->", "\x00"):
+        assert read(source) == [{"type": "paragraph"}]
+
+
+def test_nesting_without_end_keeps_its_words():
+    for depth in (60, 300, 3000):
+        assert "fond" in text_of(read("<div><b>" * depth + "fond" + "</b></div>" * depth))
+        assert "fond" in text_of(read("<ul><li>" * depth + "fond"))
+        assert "fond" in text_of(read("<table><tr><td>" * depth + "fond"))
+
+
+_TAGS = st.sampled_from(
+    [
+        *("p", "div", "span", "strong", "em", "a", "br", "ul", "ol", "li", "table", "tr", "td", "th", "caption"),
+        *("h2", "blockquote", "pre", "code", "img", "hr", "sup", "details", "summary"),
+    ]
+)
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    st.lists(
+        st.one_of(
+            _TAGS.map(lambda t: f"<{t}>"), _TAGS.map(lambda t: f"</{t}>"), st.from_regex(r"[a-zé]{4}", fullmatch=True)
+        )
+    )
+)
+def test_no_word_is_lost_and_the_tree_keeps_to_the_schema(pieces):
+    tree = html.read(" ".join(pieces))
+    written = text_of([tree])
+    assert all(piece in written for piece in pieces if not piece.startswith("<"))
+    for found in walk(tree):
+        assert kind(found) in NODES
+        kinds = [kind(child) for child in children(found)]
+        if kind(found) in ("listItem", "taskItem"):
+            assert kinds[0] == "paragraph"
+        if kind(found) in ("doc", "tableCell", "tableHeader", "blockquote", "bulletList", "orderedList", "table"):
+            assert kinds
+        if kind(found) in ("paragraph", "heading", "codeBlock"):
+            assert all(NODES[name].inline for name in kinds)
+
+
+# ---------------------------------------------------------------- writing
+
+
+def test_headings_start_below_the_title_of_the_page_and_have_ids():
+    blocks = [node("heading", f"T{n}", level=level, id=f"b{n}") for n, level in enumerate((1, 2, 4.0, 1))]
+    assert write(*blocks) == '<h2 id="b0">T0</h2><h3 id="b1">T1</h3><h4 id="b2">T2</h4><h2 id="b3">T3</h2>'
+    assert write(*blocks[:1], top=1) == '<h1 id="b0">T0</h1>'
+    assert write(*(node("heading", "x", level=level) for level in range(1, 7))).endswith("<h6>x</h6><h6>x</h6>")
+
+
+def test_an_id_belongs_to_the_first_block_that_bears_it():
+    assert (
+        write(*(node("paragraph", "x", id=name) for name in ("b", "b", '"><x', None)))
+        == '<p id="b">x</p>' + "<p>x</p>" * 3
+    )
+
+
+def test_marks():
+    names = ["bold", "italic", "underline", "strike", "highlight", "superscript", "subscript", "code"]
+    tags = ["strong", "em", "u", "s", "mark", "sup", "sub", "code"]
+    for name, tag in zip(names, tags, strict=True):
+        assert write(paragraph(text("x", name))) == f"<p><{tag}>x</{tag}></p>"
+    assert write(paragraph(text("x", "bold", "code"))) == "<p><strong><code>x</code></strong></p>"
+    assert (
+        write(paragraph(text("x", {"type": "textLanguage", "attrs": {"lang": "en"}})))
+        == '<p><span lang="en">x</span></p>'
+    )
+    assert write(paragraph(text("x", {"type": "comment", "attrs": {"thread": "t"}}))) == "<p>x</p>"
+
+
+def test_links():
+    joined = paragraph(text("a", link("https://a.fr/?x=1&y")), text("b", "bold", link("https://a.fr/?x=1&y")))
+    assert write(joined) == '<p><a href="https://a.fr/?x=1&amp;y" rel="noopener noreferrer">a<strong>b</strong></a></p>'
+    assert write(paragraph(text("a", link("#b")))) == '<p><a href="#b">a</a></p>'
+    for href in ("javascript:x", " javascript:x", "//a.fr", None, 3):
+        assert write(paragraph(text("a", link(href)))) == "<p>a</p>"
+
+
+def test_lists_and_tasks():
+    assert (
+        write(numbers(item("a", bullets("b")), start=3.0))
+        == '<ol start="3"><li><p>a</p><ul><li><p>b</p></li></ul></li></ol>'
+    )
+    tasks = node("taskList", node("taskItem", paragraph("a"), checked=True), node("taskItem", paragraph("b")))
+    assert write(tasks) == (
+        '<ul class="tasks"><li><input type="checkbox" disabled checked aria-label="Done"><p>a</p></li>'
+        '<li><input type="checkbox" disabled aria-label="To do"><p>b</p></li></ul>'
+    )
+
+
+def test_tables_have_heads_scopes_and_widths():
+    table = node(
+        "table", row(head("A", colwidth=[120]), head("B")), row(head("c"), cell("d", rowspan=2)), row(cell("e"))
+    )
+    assert write(table) == (
+        '<table><colgroup><col width="120"><col></colgroup><thead><tr><th scope="col"><p>A</p></th>'
+        '<th scope="col"><p>B</p></th></tr>'
+        '</thead><tbody><tr><th scope="row"><p>c</p></th><td rowspan="2"><p>d</p></td></tr>'
+        "<tr><td><p>e</p></td></tr></tbody></table>"
+    )
+    crossing = node("table", row(head("A", rowspan=2), head("B")), row("c"))
+    assert "<thead>" not in write(crossing)
+    assert write(crossing).count('scope="col"') == 2
+
+
+def test_figures():
+    assert write(node("figure", "Légende", image="7", alt='Un "plan"', width=50.0)) == (
+        '<figure><img src="/images/7" alt="Un &quot;plan&quot;" width="50%" loading="lazy">'
+        "<figcaption>Légende</figcaption></figure>"
+    )
+    assert 'alt=""' in write(node("figure", image="7", alt="x", decorative=True))
+    assert 'alt="Image sans description"' in write(node("figure", image="7"))
+    assert "[Image manquante : plan]" in write(node("figure", alt="plan"))
+
+
+def test_callouts_details_code_rules_and_breaks():
+    assert write(node("callout", paragraph("x"), kind="warning")) == (
+        '<aside class="callout callout-warning" role="note"><p class="callout-kind">Attention</p><p>x</p></aside>'
+    )
+    assert 'class="callout callout-info"' in write(node("callout", paragraph("x"), kind='"><script>'))
+    details = node("details", node("detailsSummary", "r"), node("detailsContent", paragraph("x")))
+    assert write(details) == "<details><summary>r</summary><p>x</p></details>"
+    assert write(node("codeBlock", "a\n  <b>", language="c++")) == (
+        '<pre tabindex="0"><code class="language-c++">a\n  &lt;b&gt;</code></pre>'
+    )
+    assert write(node("horizontalRule"), node("pageBreak")) == '<hr><div class="page-break"></div>'
+
+
+def test_notes_are_numbered_and_lead_back():
+    assert write(paragraph("a", node("footnote", "n", text("1", "bold"))), paragraph("b", node("footnote", "m"))) == (
+        '<p>a<sup class="note"><a id="note-ref-1" href="#note-1" aria-label="Note 1">1</a></sup></p>'
+        '<p>b<sup class="note"><a id="note-ref-2" href="#note-2" aria-label="Note 2">2</a></sup></p>'
+        '<section class="notes"><h2>Notes</h2><ol>'
+        '<li id="note-1">n<strong>1</strong> <a href="#note-ref-1" aria-label="Back to the text (1)">↩</a></li>'
+        '<li id="note-2">m <a href="#note-ref-2" aria-label="Back to the text (2)">↩</a></li></ol></section>'
+    )
+
+
+def test_everything_is_escaped():
+    evil = '"><script>alert(1)</script><img src=x onerror=y>'
+    tree = doc(
+        node("heading", evil, level=evil, id=evil),
+        node("callout", paragraph(text(evil, link(evil), {"type": evil})), kind=evil),
+        node("codeBlock", evil, language=evil),
+        node("figure", evil, image=evil, alt=evil, width=evil),
+        paragraph(node("mention", label=evil), node("citation", label=evil), node("footnote", evil), node(evil, evil)),
+        node("table", row(cell(evil, colspan=evil, colwidth=[evil]))),
+    )
+    root = lxml_html.fromstring(f"<div>{html.write(tree, lambda image: image, 2, WORDS)}</div>")
+    assert not root.xpath("//script | //@onerror | //@style")
+    assert {each.tag for each in root.iter("img")} == {"img"}
+    assert len(list(root.iter("img"))) == 1
+
+
+@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
+@given(trees())
+def test_every_word_of_a_tree_is_written(tree):
+    written = html.write(tree, lambda image: image, 2, WORDS)
+    root = lxml_html.fromstring(f"<div>{written}</div>")
+    shown = "".join(root.text_content().split())
+    for found in walk(tree):
+        if is_inline(found) and kind(found) not in ("footnote", "hardBreak"):
+            assert "".join((clean(found.get("text")) or text_of([found])).split()) in shown
+    ids = root.xpath("//@id")
+    assert len(ids) == len(set(ids))
+
+
+def test_what_is_written_reads_back():
+    tree = doc(
+        node("heading", "Titre", level=1),
+        paragraph("un ", text("gras", "bold"), text(" lien", link("https://a.fr/")), node("hardBreak"), "fin"),
+        numbers(item("a", bullets("b")), start=2),
+        node("taskList", node("taskItem", paragraph("c"), checked=True)),
+        node("blockquote", paragraph("d")),
+        node("table", row(head("x"), head("y")), row(cell("z", colspan=2))),
+        node("codeBlock", "e\n f", language="python"),
+        node("horizontalRule"),
+    )
+    assert html.read(html.write(tree, str, 1, WORDS)) == tree
+
+
+def test_the_full_document_writes():
+    written = html.write(full(), str, 2, WORDS)
+    assert "style=" not in written
+    assert "Contribution n° 12" in written
