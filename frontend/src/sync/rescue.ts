@@ -48,6 +48,7 @@ export function offerUnsent({ title, code, detail, unsent, text, forget }: Rescu
   ]);
   dialog.setAttribute("aria-labelledby", heading.id);
   dialog.addEventListener("cancel", (event) => event.preventDefault());
+  dialog.addEventListener("close", () => dialog.showModal()); // a second Escape closes whatever the first was told
   resume.addEventListener("click", async () => {
     resume.disabled = true;
     await forget();

@@ -39,10 +39,10 @@ function action(id: TableCommand, icon: Action["icon"], danger = false): Action 
 }
 
 export const tableActions: Action[] = [
-  action("addRowBefore", BetweenVerticalStart),
-  action("addRowAfter", BetweenVerticalEnd),
-  action("addColumnBefore", BetweenHorizontalStart),
-  action("addColumnAfter", BetweenHorizontalEnd),
+  action("addRowBefore", BetweenHorizontalStart),
+  action("addRowAfter", BetweenHorizontalEnd),
+  action("addColumnBefore", BetweenVerticalStart),
+  action("addColumnAfter", BetweenVerticalEnd),
   action("mergeCells", TableCellsMerge),
   action("splitCell", TableCellsSplit),
   { ...action("toggleHeaderRow", PanelTop), active: startsWithHeader },
