@@ -18,8 +18,8 @@ class AccessBackend(BaseBackend):
     def has_perm(self, user_obj: Any, perm: str, obj: Any = None) -> bool:
         if not isinstance(obj, Shareable):
             return False
-        wanted = perm.rpartition(".")[2].removesuffix(f"_{obj.kind}")
-        return roles.reaches(obj.kind, rung(user_obj, obj), wanted)
+        wanted = next((r for r in roles.LADDERS[obj.kind] if perm == f"{obj._meta.app_label}.{r}_{obj.kind}"), None)
+        return wanted is not None and roles.reaches(obj.kind, rung(user_obj, obj), wanted)
 
 
 def rung(user: Any, subject: Shareable) -> str | None:

@@ -117,8 +117,12 @@ def test_a_table_and_an_image_reach_the_other(page_of: Open, server: Server, tmp
     alice.keyboard.press("Control+End")
     alice.get_by_role("button", name="Tableau", exact=False).first.click()
     expect(bob.locator(".ProseMirror table")).to_be_visible()
-    alice.locator('input[type="file"]').set_input_files(picture)
-    shown = bob.locator(".ProseMirror figure img")
+    with alice.expect_file_chooser() as chosen:
+        alice.get_by_role("button", name="Image", exact=True).click()
+    chosen.value.set_files(picture)
+    alice.get_by_role("textbox", name="Description de l’image").fill("Un point")
+    alice.get_by_role("button", name="Insérer l’image").click()
+    shown = bob.get_by_role("img", name="Un point")
     expect(shown).to_be_visible(timeout=15_000)
     assert shown.evaluate("image => image.naturalWidth") == 40
     saved(alice)
