@@ -1,7 +1,7 @@
-"""`manage.py document_permissions`: writes docs/permissions.md from the ladders; `--check` only says whether it is up to date."""
+"""`manage.py document_permissions`: writes docs/permissions.md from the ladders; with `--check`, compares only."""
 
 from argparse import ArgumentParser
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
@@ -22,7 +22,7 @@ pages show its name. An account's rung on an object is the highest of three:
 
 1. a **grant** to the account, or to a group of it, on the object itself;
 2. the **link**: what the reach of the object gives to whoever has its address;
-3. what its rung on the **parent** is worth, unless the object is restricted.
+3. what its rung on the **parent** is worth, unless the object is closed to its parent (its field `restricted`).
 
 Ask `user.has_perm("documents.comment_document", document)`, and list with `Document.objects.visible_to(user)`. Being an
 administrator of the site gives no rung on content. The kind of a profile never gives one.
@@ -56,19 +56,17 @@ def page() -> str:
 
 
 def _ladder(kind: str) -> str:
-    app = f"{kind}s"
     head = ("rung", "shown in French", "shown in English", "what it lets one do", "permission")
-    rows = (
-        (f"`{rung}`", _said(roles.NAMES[rung], "fr"), _said(roles.NAMES[rung], "en"), _said(roles.ABLE_TO[rung], "en"))
-        + (f"`{app}.{codename}`",)
-        for rung, (codename, _) in zip(roles.LADDERS[kind], roles.permissions_of(kind), strict=True)
-    )
+    rows = []
+    for rung, (codename, _) in zip(roles.LADDERS[kind], roles.permissions_of(kind), strict=True):
+        names = [_said(roles.NAMES[rung], language) for language in ("fr", "en")]
+        rows.append([f"`{rung}`", *names, _said(roles.ABLE_TO[rung], "en"), f"`{kind}s.{codename}`"])
     return _table(head, rows)
 
 
 def _worth(parent: str, child: str) -> str:
     rows = ((f"`{above}`", f"`{below}`") for above, below in roles.INHERITED[parent, child].items())
-    return _table((f"rung on the {parent}", f"is worth on each {child} that is not restricted"), rows)
+    return _table((f"rung on the {parent}", f"is worth on each {child} that is not closed"), rows)
 
 
 def _reaches() -> str:
@@ -82,11 +80,6 @@ def _said(words: Any, language: str) -> str:
 
 
 def _table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
-    def lines() -> Iterator[str]:
-        titles = list(head)
-        yield "| " + " | ".join(titles) + " |"
-        yield "| " + " | ".join("---" for _ in titles) + " |"
-        for row in rows:
-            yield "| " + " | ".join(row) + " |"
-
-    return "\n".join(lines()) + "\n"
+    titles = list(head)
+    lines = [titles, ["---"] * len(titles), *rows]
+    return "".join(f"| {' | '.join(line)} |\n" for line in lines)
