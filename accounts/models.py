@@ -2,8 +2,9 @@
 
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from django.contrib.auth import get_backends
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
-from django.contrib.auth.models import PermissionsMixin, _user_has_perm
+from django.contrib.auth.models import PermissionsMixin
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
@@ -51,7 +52,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     def has_perm(self, perm: str, obj: Any = None) -> bool:
         """An administrator has no right on content: for an object, superusers are asked about like everybody else."""
         if obj is not None:
-            return self.is_active and _user_has_perm(self, perm, obj)
+            return self.is_active and any(backend.has_perm(self, perm, obj) for backend in get_backends())
         return super().has_perm(perm)
 
     @property

@@ -1,7 +1,7 @@
 """The two doors: HTTP goes to Django, websockets to the live text, with the gatekeeper handed in."""
 
 import os
-from typing import Any
+from typing import Any, cast
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
@@ -9,8 +9,8 @@ from django.core.asgi import get_asgi_application
 
 http = get_asgi_application()  # before any import of models
 
-from channels.routing import ProtocolTypeRouter, URLRouter
 from channels.auth import AuthMiddlewareStack
+from channels.routing import ProtocolTypeRouter, URLRouter
 from django.urls import re_path
 
 from documents import schema
@@ -27,13 +27,15 @@ async def nowhere(scope: dict[str, Any], receive: Any, send: Any) -> None:
     await send({"type": "websocket.close", "code": 4404})
 
 
-document_socket = DocumentSocket(DocumentGatekeeper(), schema=schema.VERSION)
+document_socket: Any = DocumentSocket(DocumentGatekeeper(), schema=schema.VERSION)
 
 application = ProtocolTypeRouter(
     {
         "http": http,
         "websocket": AuthMiddlewareStack(
-            URLRouter([re_path(rf"^ws/documents/(?P<room>{UUID})/?$", document_socket), re_path(r"", nowhere)])
+            URLRouter(
+                [re_path(rf"^ws/documents/(?P<room>{UUID})/?$", document_socket), re_path(r"", cast(Any, nowhere))]
+            )
         ),
     }
 )

@@ -42,7 +42,9 @@ def _read(item: Any, depth: int) -> list[Tree]:
     if kind is None:
         return children
     node: Tree = {"type": item.tag}
-    attrs = {name: _typed(value, kind.attrs[name]) for name, value in item.attributes if name in kind.attrs}
+    attrs = {
+        name: _typed(value, kind.attrs[name]) for name, value in dict(item.attributes).items() if name in kind.attrs
+    }
     if attrs:
         node["attrs"] = attrs
     if children:

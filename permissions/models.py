@@ -37,19 +37,19 @@ class Shareable(models.Model):
         return getattr(self, self.parent_field) if self.parent_field else None
 
 
-class UserGrant(UserObjectPermissionBase):  # type: ignore[misc]
+class UserGrant(UserObjectPermissionBase):
     """A rung for an account: a subclass adds `content_object`, a true foreign key, so that grants die with it."""
 
     content_object: Any
 
-    class Meta(UserObjectPermissionBase.Meta):  # type: ignore[misc]
+    class Meta(UserObjectPermissionBase.Meta):
         abstract = True
 
 
-class GroupGrant(GroupObjectPermissionBase):  # type: ignore[misc]
+class GroupGrant(GroupObjectPermissionBase):
     """A rung for a group of accounts."""
 
     content_object: Any
 
-    class Meta(GroupObjectPermissionBase.Meta):  # type: ignore[misc]
+    class Meta(GroupObjectPermissionBase.Meta):
         abstract = True

@@ -14,10 +14,12 @@ T = TypeVar("T", bound=Shareable)
 
 class ShareableQuerySet(models.QuerySet[T]):
     def visible_to(self, user: Any) -> Self:
-        return visible(self, user)
+        found: Self = visible(self, user)
+        return found
 
     def manageable_by(self, user: Any) -> Self:
-        return holding(self, user, "manage")
+        found: Self = holding(self, user, "manage")
+        return found
 
 
 def visible(queryset: Any, user: Any) -> Any:

@@ -53,6 +53,6 @@ def reaches(kind: str, rung: str | None, wanted: str) -> bool:
     return wanted in LADDERS[kind] and height(kind, rung) >= height(kind, wanted)
 
 
-def permissions_of(kind: str) -> list[tuple[str, str]]:
+def permissions_of(kind: str) -> "list[tuple[str, StrOrPromise]]":
     """For `Meta.permissions`: ("comment_document", "Can comment document")."""
     return [(f"{rung}_{kind}", f"Can {rung} {kind}") for rung in LADDERS[kind]]

@@ -9,6 +9,7 @@ import secrets
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import F
@@ -155,9 +156,9 @@ def merge(parts: Sequence[bytes]) -> bytes:
     return merged[0] if merged else EMPTY
 
 
-def open_doc(parts: Sequence[bytes]) -> "Doc[object]":
+def open_doc(parts: Sequence[bytes]) -> "Doc[Any]":
     """A Doc with a random client id: processes that were forked would otherwise share theirs (DESIGN §10.5)."""
-    doc: Doc[object] = Doc(client_id=secrets.randbits(32))
+    doc: Doc[Any] = Doc(client_id=secrets.randbits(32))
     for at in range(0, len(parts), MERGED_AT_ONCE):
         doc.apply_update(merge(parts[at : at + MERGED_AT_ONCE]))
     return doc
@@ -223,7 +224,9 @@ def claim_settling(room: str, number: int) -> int | None:
     """Claim the derivation of what follows a room's update `number`: where it stood before, or None if another took it."""
     with transaction.atomic():
         before = Head.objects.filter(room=room).values_list("settled", flat=True).first()
-        if before is None or not Head.objects.filter(room=room, settled=before, settled__lt=number).update(settled=number):
+        if before is None or not Head.objects.filter(room=room, settled=before, settled__lt=number).update(
+            settled=number
+        ):
             return None
     return before
 

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 from asgiref.sync import async_to_sync
-from channels.layers import get_channel_layer
+from channels import layers
 from django.conf import settings
 
 logger = logging.getLogger(__name__)
@@ -60,17 +60,21 @@ def _tell_others(news: dict[str, Any]) -> None:
     loop = next(iter(_listeners.values()), None)
     try:
         if loop is not None:
-            asyncio.run_coroutine_threadsafe(get_channel_layer().group_send(GROUP, news), loop)
+            asyncio.run_coroutine_threadsafe(_layer().group_send(GROUP, news), loop)
         else:
-            async_to_sync(get_channel_layer().group_send)(GROUP, news)
+            async_to_sync(_layer().group_send)(GROUP, news)
     except Exception:
         logger.exception("the relay is out of reach")
+
+
+def _layer() -> Any:
+    return layers.get_channel_layer()  # type: ignore[no-untyped-call]
 
 
 async def _hear(listener: Listener) -> None:
     while True:
         try:
-            layer = get_channel_layer()
+            layer = _layer()
             channel = await layer.new_channel()
             await layer.group_add(GROUP, channel)
             while True:

@@ -9,6 +9,7 @@ import logging
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from pycrdt import Doc
 
@@ -43,7 +44,7 @@ class Room:
         self.id = stored.room
         self.epoch = stored.epoch
         self.seen = stored.last
-        self.doc: Doc[object] = log.open_doc(stored.parts())
+        self.doc: Doc[Any] = log.open_doc(stored.parts())
         self.gate: Gate = log.open_gate(stored.parts())
         self.owners = owners
         self.snapshot = stored.snapshot
@@ -87,9 +88,7 @@ class Room:
         for client in checked.fresh:
             self.owners[client] = connection.user_key
         self.gate.accept(checked)
-        self.pending.append(
-            Pending(connection, frame, content if checked.changes else b"", checked.fresh)
-        )
+        self.pending.append(Pending(connection, frame, content if checked.changes else b"", checked.fresh))
 
     def take(self) -> list[Pending]:
         taken, self.pending = self.pending, []
@@ -204,4 +203,3 @@ class Room:
     @property
     def idle(self) -> bool:
         return not self.connections and not self.pending and not self.writing
-

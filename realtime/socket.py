@@ -94,7 +94,9 @@ class DocumentSocket:
             connection.close(LOAD_FAILED)
             return
         try:
-            if asked.get("epoch", room.epoch) != room.epoch or asked.get("schema", str(self._schema)) != str(self._schema):
+            if asked.get("epoch", room.epoch) != room.epoch or asked.get("schema", str(self._schema)) != str(
+                self._schema
+            ):
                 connection.close(WRONG_VERSION)
                 return
             while (message := await receive())["type"] == "websocket.receive":
@@ -146,4 +148,6 @@ class DocumentSocket:
             await rooms.receive(room, connection, connection.received, frame.payload)
         except Refused as error:
             logger.warning("room %s: refused an update of %s: %s", room.id, connection.user_key, error)
-            connection.refuse("gate", _("The server could not take this change. Your text is kept for you to download."))
+            connection.refuse(
+                "gate", _("The server could not take this change. Your text is kept for you to download.")
+            )

@@ -14,7 +14,15 @@ LONGEST = 1 << 31  # clocks of one client
 GC, DELETED, JSON, BINARY, STRING, EMBED, FORMAT, TYPE, ANY, SUBDOCUMENT, SKIP = range(11)
 HAS_LEFT, HAS_RIGHT, HAS_KEY = 128, 64, 32
 NAMED_TYPES, PLAIN_TYPES = {3, 5}, {0, 1, 2, 4, 6}  # XmlElement and XmlHook carry a name
-FIXED_VALUES = {127: 0, 126: 0, 121: 0, 120: 0, 124: 4, 123: 8, 122: 8}  # undefined null false true float32 float64 bigint
+FIXED_VALUES = {
+    127: 0,
+    126: 0,
+    121: 0,
+    120: 0,
+    124: 4,
+    123: 8,
+    122: 8,
+}  # undefined null false true float32 float64 bigint
 
 
 class Refused(ValueError):

@@ -34,9 +34,8 @@ def bill(path: Path) -> Tree:
 
 
 def _articles(path: Path) -> Iterator[dict[str, Any]]:
-    opened = gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8")
-    with opened as lines:
-        opinions = [json.loads(line)["opinion"] for line in lines if line.strip()]
+    data = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
+    opinions = [json.loads(line)["opinion"] for line in data.decode().splitlines() if line.strip()]
     yield from (opinion for opinion in opinions if opinion["author"]["uniqueId"] == AUTHOR)
 
 

@@ -43,9 +43,7 @@ def rename_document(document: Document, title: str, *, by: Any) -> None:
     if before == document.title:
         return
     document.save(update_fields=["title"])
-    record(
-        "document.renamed", by=by, on=document, workspace=document.workspace_id, title=document.title, before=before
-    )
+    record("document.renamed", by=by, on=document, workspace=document.workspace_id, title=document.title, before=before)
 
 
 @transaction.atomic

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.db import transaction
@@ -22,6 +23,7 @@ from documents.models import Attachment, Document
 from permissions.actions import require
 from realtime import log
 
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 IMAGE_TYPES = {"PNG": "image/png", "JPEG": "image/jpeg", "WEBP": "image/webp"}
 MOST_PIXELS = 50_000_000  # a larger picture would take more memory to open than it is worth
 
@@ -43,7 +45,7 @@ def _word(document: Document) -> Exported:
     tree = content.read_document(document)
     made = docx.write(tree, _info(document), _images(document))
     name = f"{slugify(document.title)[:80] or 'document'}.docx"
-    return Exported(name, docx.CONTENT_TYPE, made.content, made.left_out)
+    return Exported(name, DOCX, made.content, made.left_out)
 
 
 EXPORTERS: dict[str, Exporter] = {"docx": _word}
@@ -59,7 +61,8 @@ def export(document: Document, format: str, *, by: Any) -> Exported:
     if format not in EXPORTERS:
         known = ", ".join(EXPORTERS)
         raise ValidationError(
-            _("“%(format)s” is not a format we can write: choose among %(known)s.") % {"format": format, "known": known},
+            _("“%(format)s” is not a format we can write: choose among %(known)s.")
+            % {"format": format, "known": known},
             code="format_unknown",
         )
     exported = EXPORTERS[format](document)
@@ -77,8 +80,6 @@ def export(document: Document, format: str, *, by: Any) -> Exported:
 
 def _info(document: Document) -> docx.DocumentInfo:
     """The authors are the people who wrote in the text, in the order in which they joined Tablée."""
-    from django.contrib.auth import get_user_model
-
     keys = log.authors_between(document.room, 0, 2**62)
     people = get_user_model().objects.filter(pk__in=[key for key in keys if key.isdigit()]).order_by("pk")
     return docx.DocumentInfo(
@@ -116,7 +117,13 @@ def attach_image(document: Document, upload: Any, *, by: Any) -> Attachment:
     require(by, "change", document)
     data, kind, size = _checked(upload)
     attachment = Attachment(
-        pk=uuid.uuid4(), document=document, content_type=kind, size=len(data), width=size[0], height=size[1], added_by=by
+        pk=uuid.uuid4(),
+        document=document,
+        content_type=kind,
+        size=len(data),
+        width=size[0],
+        height=size[1],
+        added_by=by,
     )
     attachment.file.save("image", ContentFile(data), save=False)
     attachment.save()
@@ -136,5 +143,7 @@ def _checked(upload: Any) -> tuple[bytes, str, tuple[int, int]]:
                 raise ValidationError(_("This image has too many pixels: reduce it first."), code="image_pixels")
             image.load()  # a cut or broken file is refused now, not shown as a hole later
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError):
-        raise ValidationError(_("This file is not a PNG, JPEG or WebP image that can be read."), code="image_kind") from None
+        raise ValidationError(
+            _("This file is not a PNG, JPEG or WebP image that can be read."), code="image_kind"
+        ) from None
     return data, kind, size

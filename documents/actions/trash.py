@@ -1,6 +1,7 @@
 """The trash empties itself: documents that lay there longer than `TRASH_DAYS` are deleted with all they hold."""
 
 from datetime import timedelta
+from functools import partial
 
 from django.conf import settings
 from django.db import transaction
@@ -25,4 +26,5 @@ def purge_document(document: Document) -> None:
     with transaction.atomic():
         log.purge(document.room)
         document.delete()
-        transaction.on_commit(lambda: [file.delete(save=False) for file in files])
+        for file in files:
+            transaction.on_commit(partial(file.delete, save=False))

@@ -23,7 +23,11 @@ def test_markdown_becomes_a_document(caller: Any, alice: Any, workspace: Workspa
 
 
 def test_html_becomes_a_document(caller: Any, alice: Any, workspace: Workspace) -> None:
-    body = {"workspace": workspace.slug, "title": "Note", "html": "<h2>Titre</h2><p>Bonjour <a href='javascript:x'>là</a></p>"}
+    body = {
+        "workspace": workspace.slug,
+        "title": "Note",
+        "html": "<h2>Titre</h2><p>Bonjour <a href='javascript:x'>là</a></p>",
+    }
     made = caller(alice)("POST", "/documents/", body).json()
     tree = read_document(Document.objects.get(pk=made["id"]))
     assert "javascript" not in str(tree)

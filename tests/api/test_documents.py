@@ -61,7 +61,10 @@ def test_grants(caller: Any, document: Document, alice: Any, bob: Any, eve: Any)
     assert caller(eve)("GET", f"/documents/{document.pk}/").json()["role"] == "suggest"
     assert caller(eve)("DELETE", path).status_code == 204
     assert caller(eve)("GET", f"/documents/{document.pk}/").status_code == 404
-    assert caller(alice)("PUT", f"/documents/{document.pk}/grants/personne@example.org/", {"role": "view"}).status_code == 404
+    assert (
+        caller(alice)("PUT", f"/documents/{document.pk}/grants/personne@example.org/", {"role": "view"}).status_code
+        == 404
+    )
 
 
 def test_export_is_a_word_file(caller: Any, document: Document, dan: Any) -> None:

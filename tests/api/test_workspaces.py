@@ -39,9 +39,7 @@ def test_lists_hold_what_one_may_see(caller: Any, alice: Any, eve: Any, workspac
     assert caller(eve)("GET", f"/workspaces/{workspace.slug}/").status_code == 404
 
 
-def test_lists_cost_the_same_whatever_their_length(
-    caller: Any, alice: Any, django_assert_max_num_queries: Any
-) -> None:
+def test_lists_cost_the_same_whatever_their_length(caller: Any, alice: Any, django_assert_max_num_queries: Any) -> None:
     for number in range(30):
         make.workspace(alice, f"Espace {number}")
     call = caller(alice)

@@ -3,7 +3,6 @@
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
 from pycrdt import Doc, XmlElement, XmlFragment, XmlText
 
 from documents import content, schema
@@ -21,7 +20,10 @@ def text(words: str, *marks: dict[str, Any]) -> dict[str, Any]:
 @pytest.mark.parametrize("name", [n for n in schema.NODES if n not in {"doc", "text"}])
 def test_every_node_comes_back_with_its_attributes(name: str) -> None:
     kind = schema.NODES[name]
-    attrs = {key: {"colwidth": [120, 80], "image": "a1", "checked": True}.get(key, default) for key, default in kind.attrs.items()}
+    attrs = {
+        key: {"colwidth": [120, 80], "image": "a1", "checked": True}.get(key, default)
+        for key, default in kind.attrs.items()
+    }
     attrs = {key: value for key, value in attrs.items() if value is not None}
     node: dict[str, Any] = {"type": name, **({"attrs": attrs} if attrs else {})}
     tree = {"type": "doc", "content": [{"type": "paragraph", "content": [node]} if kind.inline else node]}
@@ -32,20 +34,29 @@ def test_every_node_comes_back_with_its_attributes(name: str) -> None:
 def test_every_mark_comes_back_with_its_attributes(name: str) -> None:
     attrs = {key: {"href": "https://example.org/é", "lang": "en-GB"}.get(key, "valeur") for key in schema.MARKS[name]}
     mark = {"type": name, **({"attrs": attrs} if attrs else {})}
-    tree = {"type": "doc", "content": [{"type": "paragraph", "content": [text("avant é😀 "), text("œuvre", mark), text(" après")]}]}
+    tree = {
+        "type": "doc",
+        "content": [{"type": "paragraph", "content": [text("avant é😀 "), text("œuvre", mark), text(" après")]}],
+    }
     assert round_trip(tree) == tree
 
 
 def test_comments_may_overlap() -> None:
     one, two = ({"type": "comment", "attrs": {"thread": name}} for name in ("t1", "t2"))
-    tree = {"type": "doc", "content": [{"type": "paragraph", "content": [text("a", one), text("b", one, two), text("c", two)]}]}
+    tree = {
+        "type": "doc",
+        "content": [{"type": "paragraph", "content": [text("a", one), text("b", one, two), text("c", two)]}],
+    }
     found = round_trip(tree)["content"][0]["content"]
     assert [{mark["attrs"]["thread"] for mark in node["marks"]} for node in found] == [{"t1"}, {"t1", "t2"}, {"t2"}]
 
 
 def test_offsets_count_as_pycrdt_counts() -> None:
     bold = {"type": "bold"}
-    tree = {"type": "doc", "content": [{"type": "paragraph", "content": [text("é😀œ"), text("gras", bold), text("fin")]}]}
+    tree = {
+        "type": "doc",
+        "content": [{"type": "paragraph", "content": [text("é😀œ"), text("gras", bold), text("fin")]}],
+    }
     assert round_trip(tree) == tree
 
 
@@ -80,6 +91,16 @@ def test_links_are_allowed_by_a_list(href: Any, safe: bool) -> None:
 
 
 def test_plain_words() -> None:
-    item = {"type": "listItem", "content": [{"type": "paragraph", "content": [text("un"), {"type": "hardBreak"}, text("deux")]}]}
-    tree = {"type": "doc", "content": [{"type": "bulletList", "content": [item]}, {"type": "paragraph"}, {"type": "paragraph", "content": [text("fin")]}]}
+    item = {
+        "type": "listItem",
+        "content": [{"type": "paragraph", "content": [text("un"), {"type": "hardBreak"}, text("deux")]}],
+    }
+    tree = {
+        "type": "doc",
+        "content": [
+            {"type": "bulletList", "content": [item]},
+            {"type": "paragraph"},
+            {"type": "paragraph", "content": [text("fin")]},
+        ],
+    }
     assert content.plain(tree) == "un\ndeux\nfin"

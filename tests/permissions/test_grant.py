@@ -32,7 +32,10 @@ def test_lower_rungs_cannot(document: Document, alice: Any, bob: Any, carol: Any
 def test_anybody_may_leave_but_the_last_manager(document: Document, alice: Any, bob: Any) -> None:
     revoke(document, of=bob, by=bob)
     assert rung(bob, Document.objects.get()) is None
-    for step_down in (lambda: revoke(document, of=alice, by=alice), lambda: grant(document, "view", to=alice, by=alice)):
+    for step_down in (
+        lambda: revoke(document, of=alice, by=alice),
+        lambda: grant(document, "view", to=alice, by=alice),
+    ):
         with pytest.raises(ValidationError) as refusal:
             step_down()
         assert refusal.value.code == "last_manager"

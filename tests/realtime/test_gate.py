@@ -83,7 +83,9 @@ def struct(info: int, *parts: bytes) -> bytes:
 
 
 def update_of(*structs: bytes, client: int = 7, clock: int = 0, deletes: bytes = b"\x00") -> bytes:
-    return write_uint(1) + write_uint(len(structs)) + write_uint(client) + write_uint(clock) + b"".join(structs) + deletes
+    return (
+        write_uint(1) + write_uint(len(structs)) + write_uint(client) + write_uint(clock) + b"".join(structs) + deletes
+    )
 
 
 ROOT = write_uint(1) + write_bytes(b"default")
@@ -92,7 +94,9 @@ WORD = struct(4, ROOT, write_bytes(b"abc"))
 
 def nested(levels: int) -> bytes:
     """Elements one inside the other."""
-    inner = [struct(7, write_uint(0), write_uint(7), write_uint(n), write_uint(3), write_bytes(b"p")) for n in range(levels)]
+    inner = [
+        struct(7, write_uint(0), write_uint(7), write_uint(n), write_uint(3), write_bytes(b"p")) for n in range(levels)
+    ]
     return update_of(struct(7, ROOT, write_uint(3), write_bytes(b"p")), *inner)
 
 
@@ -137,7 +141,12 @@ def test_nesting_is_counted_over_many_updates() -> None:
 
 def test_two_clients_that_build_on_each_other_in_a_circle_are_refused() -> None:
     def one(client: int, other: int) -> bytes:
-        return write_uint(1) + write_uint(client) + write_uint(0) + struct(0x84, write_uint(other), write_uint(0), write_bytes(b"a"))
+        return (
+            write_uint(1)
+            + write_uint(client)
+            + write_uint(0)
+            + struct(0x84, write_uint(other), write_uint(0), write_bytes(b"a"))
+        )
 
     with pytest.raises(Refused):
         Gate().check(write_uint(2) + one(7, 8) + one(8, 7) + b"\x00")
