@@ -5,7 +5,7 @@ from allauth.account.auth_backends import AuthenticationBackend
 from accounts.models import User
 
 
-class SignInBackend(AuthenticationBackend):  # type: ignore[misc]
+class SignInBackend(AuthenticationBackend):
     def get_user(self, user_id: int) -> User | None:
         user = User.objects.select_related("profile__organisation").filter(pk=user_id).first()
         return user if user is not None and self.user_can_authenticate(user) else None

@@ -1,5 +1,7 @@
 """The profile, the language, and signing in by password (allauth serves the rest of /compte/)."""
 
+from typing import cast
+
 from allauth.account.views import LoginView
 from django.conf import settings
 from django.contrib import messages
@@ -14,11 +16,12 @@ from django.views.decorators.http import require_POST
 
 from accounts.actions import choose_language, complete_profile
 from accounts.forms import PasswordLoginForm, ProfileForm
+from accounts.models import User
 
 YEAR = 60 * 60 * 24 * 365
 
 
-class PasswordLoginView(LoginView):  # type: ignore[misc]
+class PasswordLoginView(LoginView):
     template_name = "account/login_password.html"
 
     def get_form_class(self) -> type[PasswordLoginForm]:
@@ -27,15 +30,16 @@ class PasswordLoginView(LoginView):  # type: ignore[misc]
 
 @login_required
 def profile(request: HttpRequest) -> HttpResponse:
-    form = ProfileForm.about(request.user, request.POST or None)
+    person = cast(User, request.user)
+    form = ProfileForm.about(person, request.POST or None)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         try:
-            complete_profile(request.user, name=said["name"], kind=said["kind"], organisation=said["organisation"])
+            complete_profile(person, name=said["name"], kind=said["kind"], organisation=said["organisation"])
         except ValidationError as refusal:
             form.add_error(None, refusal)
         else:
-            choose_language(request.user, said["language"])
+            choose_language(person, said["language"])
             with override(said["language"]):
                 messages.success(request, _("Your profile is up to date."))
             return _remembering(redirect("profile"), said["language"])

@@ -10,15 +10,8 @@ class DocumentAdmin(admin.ModelAdmin[Document]):
     list_display = ["title", "workspace", "reach", "edited_at", "trashed_at"]
     list_filter = ["reach"]
     search_fields = ["title", "id"]
-    fields = [
-        "title",
-        "workspace",
-        "language",
-        "reach",
-        "link_role",
-        "created_by",
-        "created_at",
-        "edited_at",
-        "trashed_at",
-    ]
-    readonly_fields = fields
+    readonly_fields = (
+        *("title", "workspace", "language", "reach", "link_role"),
+        *("created_by", "created_at", "edited_at", "trashed_at"),
+    )
+    fields = readonly_fields

@@ -18,12 +18,12 @@ def add() -> None:
 
 def recent(place: Place) -> dict[str, Any]:
     """One more than shown tells whether there are others."""
-    found = list(shown(place.workspace.documents.visible_to(place.user))[: SHOWN + 1])  # type: ignore[attr-defined]
+    found = list(shown(place.workspace.documents.visible_to(place.user))[: SHOWN + 1])
     return {"documents": found[:SHOWN], "more": len(found) > SHOWN}
 
 
 def _visible_keys(place: Place) -> Any:
-    return place.workspace.documents.visible_to(place.user).values_list("pk", flat=True)  # type: ignore[attr-defined]
+    return place.workspace.documents.visible_to(place.user).values_list("pk", flat=True)
 
 
 def _address(place: Place, key: str) -> str:

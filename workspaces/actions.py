@@ -12,6 +12,7 @@ from permissions.actions import require, start
 from permissions.models import Reach
 from workspaces.models import Workspace
 
+PAGE_OF_ITS_OWN = "nouveau"  # /espaces/nouveau/ opens a workspace: none may take its address
 LONGEST_SLUG = 70  # leaves room for "-123" in the field
 
 
@@ -51,7 +52,7 @@ def _fill(workspace: Workspace, name: str, reach: str, description: str) -> None
 
 def _free_slug(name: str) -> str:
     base = slugify(name)[:LONGEST_SLUG].strip("-") or "espace"
-    taken = set(Workspace.objects.filter(slug__startswith=base).values_list("slug", flat=True))
+    taken = {PAGE_OF_ITS_OWN, *Workspace.objects.filter(slug__startswith=base).values_list("slug", flat=True)}
     if base not in taken:
         return base
     return next(slug for n in range(2, len(taken) + 3) if (slug := f"{base}-{n}") not in taken)

@@ -67,7 +67,7 @@ def people(place: Place) -> list[tuple[Any, str]]:
 
 
 def happened(place: Place) -> list[dict[str, Any]]:
-    visible = {kind: list(subject.visible(place)) for kind, subject in SUBJECTS.items()}
+    visible: dict[str, Iterable[Any]] = {kind: list(subject.visible(place)) for kind, subject in SUBJECTS.items()}
     return [
         {"actor": event.actor, "at": event.at, "sentence": told(event, place)}
         for event in feed_of(place.workspace.pk, visible)[:EVENTS_SHOWN]
@@ -76,7 +76,7 @@ def happened(place: Place) -> list[dict[str, Any]]:
 
 def told(event: Event, place: Place) -> SafeString:
     """The sentence of an event, its title being a link to its subject, its role said in words."""
-    words = {key: conditional_escape(value) for key, value in event.data.items()}
+    words: dict[str, str] = {key: conditional_escape(value) for key, value in event.data.items()}
     if "role" in words:
         words["role"] = conditional_escape(roles.NAMES.get(event.data["role"], event.data["role"]))
     if "format" in words:

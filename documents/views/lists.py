@@ -42,7 +42,7 @@ def shown(documents: Any) -> Any:
 def workspace_documents(request: HttpRequest, slug: str) -> HttpResponse:
     workspace = get_object_or_404(Workspace.objects.visible_to(request.user), slug=slug)
     prefetch(request.user, [workspace])
-    found = shown(workspace.documents.visible_to(request.user))  # type: ignore[attr-defined]
+    found = shown(workspace.documents.visible_to(request.user))
     context = {
         "workspace": workspace,
         "page": Paginator(found, A_PAGE).get_page(request.GET.get("page")),

@@ -1,0 +1,70 @@
+"""The reading page: rendered here from the tree, without the editor."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from accounts.models import User
+from documents.actions.documents import create_document, trash_document
+from documents.models import Document
+from permissions.actions import share_by_link
+from tests import make
+from workspaces.models import Workspace
+
+
+def read(browser: Client, document: Document) -> Any:
+    return browser.get(f"/documents/{document.pk}/lire/")
+
+
+def test_a_reader_reads(client_of: Any, dan: User, document: Document) -> None:
+    text = read(client_of(dan), document).content.decode()
+    assert "<p>Les données publiques sont ouvertes par défaut.</p>" in text
+    assert "Commencé par Alice Diop" in text
+
+
+def test_it_loads_no_editor(client_of: Any, dan: User, document: Document) -> None:
+    text = read(client_of(dan), document).content.decode()
+    assert text.count("<script") == 1
+    assert "assets/document-" not in text and "document-config" not in text
+
+
+def test_only_those_who_may_write_are_led_to_the_editor(
+    client_of: Any, bob: User, dan: User, document: Document
+) -> None:
+    link = f'href="/documents/{document.pk}/"'
+    assert link in read(client_of(bob), document).content.decode()
+    assert link not in read(client_of(dan), document).content.decode()
+
+
+def test_a_stranger_sees_nothing(client_of: Any, eve: User, document: Document) -> None:
+    assert read(client_of(eve), document).status_code == 404
+
+
+def test_a_visitor_by_a_public_link(alice: User, document: Document) -> None:
+    share_by_link(document, reach="public", link_role=None, by=alice)
+    assert read(Client(), document).status_code == 200
+
+
+def test_a_trashed_document_is_not_read(client_of: Any, alice: User, document: Document) -> None:
+    trash_document(document, by=alice)
+    assert read(client_of(alice), document).status_code == 404
+
+
+@pytest.mark.parametrize("wrong", ["javascript:alert(1)", '"><b id="x">'])
+def test_a_hostile_image_leads_nowhere(client_of: Any, alice: User, workspace: Workspace, wrong: str) -> None:
+    tree = {"type": "doc", "content": [{"type": "figure", "attrs": {"image": wrong, "alt": "x"}}]}
+    made = create_document(workspace, "Image", by=alice, tree=tree)
+    answer = read(client_of(alice), made)
+    assert answer.status_code == 200
+    assert wrong not in answer.content.decode()
+
+
+@pytest.mark.parametrize("paragraphs", [1, 200])
+def test_few_queries(
+    client_of: Any, alice: User, workspace: Workspace, paragraphs: int, django_assert_max_num_queries: Any
+) -> None:
+    made = create_document(workspace, "Long", by=alice, tree=make.tree(*["Un paragraphe."] * paragraphs))
+    browser = client_of(alice)
+    with django_assert_max_num_queries(9):
+        read(browser, made)
