@@ -42,9 +42,8 @@ def _read(item: Any, depth: int) -> list[Tree]:
     if kind is None:
         return children
     node: Tree = {"type": item.tag}
-    attrs = {
-        name: _typed(value, kind.attrs[name]) for name, value in dict(item.attributes).items() if name in kind.attrs
-    }
+    stored: Any = item.attributes  # an iterable of pairs, which pycrdt's types do not say
+    attrs = {name: _typed(value, kind.attrs[name]) for name, value in stored if name in kind.attrs}
     if attrs:
         node["attrs"] = attrs
     if children:
