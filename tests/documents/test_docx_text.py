@@ -120,6 +120,18 @@ def test_notes_are_real_footnotes_with_their_own_links():
     assert [r.get("Target") for r in rels] == ["https://exemple.fr/synth%C3%A8se?a=1&b=2"]
 
 
+def test_each_note_has_its_own_number():
+    word = export(doc(paragraph("a", node("footnote", "un"), "b", node("footnote", "deux"))))
+    assert word.find("//w:footnoteReference/@w:id") == ["1", "2"]
+    assert [text_in(note).strip() for note in word.part("word/footnotes.xml")[2:]] == ["un", "deux"]
+
+
+def test_an_unknown_inline_node_keeps_its_words_and_is_reported():
+    word = export(doc(paragraph("a ", node("badge", "b"))))
+    assert text_in(word.paragraph("a b")) == "a b"
+    assert len(word.left_out) == 1
+
+
 def test_french_typography_is_untouched_and_spaces_survive():
     words = "« Où ? »\u202f! 10\u00a0000\u202f€ ; l’œuvre  à deux espaces "
     assert words in export(doc(paragraph(text(words), text("gras", "bold")))).text()

@@ -7,7 +7,21 @@ import pytest
 from hypothesis import HealthCheck, given, seed, settings
 
 from documents.formats.nodes import clean, is_inline, kind, text_of, walk
-from tests.documents.trees import bullets, cell, doc, full, item, link, node, numbers, paragraph, row, text, trees
+from tests.documents.schema_check import faults
+from tests.documents.trees import (
+    bullets,
+    cell,
+    doc,
+    full,
+    item,
+    link,
+    node,
+    numbers,
+    paragraph,
+    row,
+    text,
+    trees,
+)
 from tests.documents.word import audit_findings, export, house_findings
 
 BAD = doc(
@@ -110,13 +124,35 @@ def test_no_word_is_lost(tree):
 
 
 @pytest.mark.slow
-def test_libreoffice_opens_it(tmp_path):
+def test_libreoffice_opens_it_and_counts_lists_as_we_do(tmp_path):
     office = shutil.which("soffice")
     if not office:
         pytest.skip("LibreOffice is not installed")
     file = tmp_path / "export.docx"
     file.write_bytes(export(full()).content)
-    profile = f"-env:UserInstallation=file://{tmp_path}/profile"
-    command = [office, profile, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path), str(file)]
-    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    command = [office, f"-env:UserInstallation=file://{tmp_path}/profile", "--headless"]
+    for format in ("pdf", "txt:Text (encoded):UTF8"):
+        subprocess.run(
+            [*command, "--convert-to", format, "--outdir", str(tmp_path), str(file)],
+            check=True,
+            capture_output=True,
+            timeout=120,
+        )
     assert (tmp_path / "export.pdf").read_bytes().startswith(b"%PDF")
+    lines = [" ".join(line.split()) for line in (tmp_path / "export.txt").read_text().splitlines()]
+    for line in (
+        "1. Premier",
+        "2. Deuxième",
+        "3. Troisième",
+        "1. Autre liste, qui recommence",
+        "2. Deux",
+        "7. Qui commence à sept",
+    ):
+        assert line in lines
+
+
+@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
+@given(trees(valid=True))
+def test_the_trees_called_valid_are_and_lose_nothing_in_word(tree):
+    assert faults(tree) == []
+    export(tree)

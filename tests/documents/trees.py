@@ -6,6 +6,8 @@ from typing import Any
 from hypothesis import strategies as st
 from PIL import Image
 
+from documents.schema import NODES
+
 Node = dict[str, Any]
 
 
@@ -197,10 +199,9 @@ class _Shapes:
     def _node(self, kind: str, content: Any = None, /, **attrs: Any) -> Any:
         """Attributes are drawn, and may be missing."""
         parts = {"type": st.just(kind)} | ({} if content is None else {"content": content})
-        ids = st.sampled_from(["b1", "b2"] if self._valid else [None, "b1", "b2", "b1 x", 4])
-        return st.fixed_dictionaries(
-            parts, optional={"attrs": st.fixed_dictionaries({}, optional={"id": ids, **attrs})}
-        )
+        if not self._valid or "id" in NODES[kind].attrs:
+            attrs["id"] = st.sampled_from(["b1", "b2"] if self._valid else [None, "b1", "b2", "b1 x", 4])
+        return st.fixed_dictionaries(parts, optional={"attrs": st.fixed_dictionaries({}, optional=attrs)})
 
     def _text(self) -> Any:
         links = ["https://exemple.fr/", "#b1", "/documents/1/", "mailto:a@b.fr"] + ([] if self._valid else _ODD_LINKS)
