@@ -47,6 +47,7 @@ def test_a_list_inside_a_callout_keeps_its_border_and_ground():
     properties = word.paragraph("point").find(f"{W}pPr")
     assert properties.find(f"{W}pBdr") is not None
     assert properties.find(f"{W}shd") is not None
+    assert value(word.paragraph("Attention"), "pPr/spacing", "after") == "0"  # or Word shows a white strip between
 
 
 def test_a_page_break_starts_the_next_paragraph_and_leaves_no_blank_one():

@@ -49,6 +49,7 @@ class Blocks:
         self._outline = Outline()
         self._figures = self._controls = 0
         self._break = False  # a page break waits for the next paragraph
+        self._boxed: tuple[Element, str, tuple[int, ...]] | None = None  # last paragraph in a box, and its indents
         self._writers: dict[str, Callable[[Node, Place], None]] = {
             "paragraph": self._paragraph,
             "heading": self._heading,
@@ -103,8 +104,17 @@ class Blocks:
             indent = sub(properties, "ind", left=place.indent, right=place.right)
             if hanging:
                 indent.set(f"{W}hanging", str(hanging))
+        self._join_box(paragraph, place.box, (place.indent, place.right, hanging))
         self._links.mark(paragraph)
         return paragraph
+
+    def _join_box(self, paragraph: Element, box: str, indents: tuple[int, ...]) -> None:
+        """Word draws one ground for neighbours with one indent only; between others it would show a white strip."""
+        if self._boxed and box.startswith("Callout"):
+            last, last_box, last_indents = self._boxed
+            if paragraph.getprevious() is last and box == last_box and indents != last_indents:
+                _space_below(last, 0)
+        self._boxed = (paragraph, box, indents) if box else None
 
     def end(self, body: Element) -> None:
         """Word wants a paragraph after the last table, and a link its target even where nothing followed."""
@@ -258,13 +268,18 @@ class Blocks:
 
 def _loosen(parent: Element) -> None:
     """Room below the last paragraph of a list or callout, whose own paragraphs stand closer together."""
-    if len(parent) and parent[-1].tag == f"{W}p" and (properties := parent[-1].find(f"{W}pPr")) is not None:
-        spacing = properties.find(f"{W}spacing")
-        if spacing is None:
-            spacing = properties.makeelement(f"{W}spacing")
-            indent = properties.find(f"{W}ind")
-            properties.insert(len(properties) if indent is None else properties.index(indent), spacing)
-        spacing.set(f"{W}after", "200")
+    if len(parent) and parent[-1].tag == f"{W}p":
+        _space_below(parent[-1], 200)
+
+
+def _space_below(paragraph: Element, twips: int) -> None:
+    properties = paragraph.find(f"{W}pPr")
+    spacing = properties.find(f"{W}spacing")
+    if spacing is None:
+        spacing = properties.makeelement(f"{W}spacing")
+        indent = properties.find(f"{W}ind")
+        properties.insert(len(properties) if indent is None else properties.index(indent), spacing)
+    spacing.set(f"{W}after", str(twips))
 
 
 def _lead(item: Node) -> tuple[list[Node], list[Node]]:
