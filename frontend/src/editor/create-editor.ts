@@ -8,6 +8,7 @@ import type { Doc } from "yjs";
 import { t } from "../messages";
 import { Carets } from "./extensions/carets";
 import { Images } from "./images/images";
+import { Paste } from "./paste/paste";
 import { contentModel } from "./schema";
 
 interface Wanted {
@@ -49,6 +50,7 @@ export function createEditor({ element, doc, awareness, editable, onLink, onTool
       Gapcursor,
       Dropcursor.configure({ width: 2, color: false, class: "drop-cursor" }),
       Images,
+      Paste,
       shortcuts(onLink, onToolbar),
     ],
     editorProps: {

@@ -34,7 +34,7 @@ function explanation(code: string, detail: string): string {
 /** A plain dialog that stays until the person has chosen; nothing is deleted before. */
 export function offerUnsent({ title, code, detail, unsent, text, forget }: Rescue): void {
   const heading = el("h2", { id: uniqueId("rescue"), textContent: t(unsent ? "stopTitleUnsent" : "stopTitle") });
-  const resume = el("button", { type: "button", className: "btn primary", textContent: t("stopReload") });
+  const resume = el("button", { type: "button", className: "btn primary", textContent: t(unsent ? "stopReload" : "reload") });
   const dialog = el("dialog", { className: "rescue dialog" }, [
     heading,
     el("p", { textContent: explanation(code, detail) }),

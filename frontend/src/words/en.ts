@@ -143,7 +143,7 @@ export const en: Record<keyof typeof fr, string> = {
   stopTitleUnsent: "Your last changes were not saved",
   stopSignedOut: "You are no longer signed in to Tablée. Sign in, then open the document again.",
   stopForbidden: "You no longer have access to this document. The person in charge can give it back.",
-  stopGone: "This document no longer exists at this address.",
+  stopGone: "This document is no longer at this address, or you no longer have access to it.",
   stopOutdated: "This page is older than the document. Reload it to go on.",
   stopTooLarge: "The change is too large to be saved at once.",
   stopRefused: "The server refused the change.",

@@ -142,7 +142,7 @@ export const fr = {
   stopTitleUnsent: "Vos derniers changements n’ont pas été enregistrés",
   stopSignedOut: "Vous n’êtes plus connecté à Tablée. Connectez-vous, puis rouvrez le document.",
   stopForbidden: "Vous n’avez plus accès à ce document. La personne responsable peut vous le rendre.",
-  stopGone: "Ce document n’existe plus à cette adresse.",
+  stopGone: "Ce document n’est plus à cette adresse, ou vous n’y avez plus accès.",
   stopOutdated: "Cette page est plus ancienne que le document. Rechargez-la pour continuer.",
   stopTooLarge: "Le changement est trop volumineux pour être enregistré d’un coup.",
   stopRefused: "Le serveur a refusé le changement.",

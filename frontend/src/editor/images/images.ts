@@ -5,7 +5,6 @@ import { Plugin, PluginKey } from "@tiptap/pm/state";
 import { el } from "../../dom";
 import { describeAndUpload } from "./image-dialog";
 import { ACCEPTED } from "./upload";
-import { restoreWordLists } from "./word-lists";
 
 /** One after the other: each asks for its description. `at` follows what others write meanwhile only roughly. */
 export async function addImages(editor: Editor, files: File[], at?: number): Promise<void> {
@@ -35,29 +34,10 @@ function picturesOf(data: DataTransfer | null): File[] {
   return [...(data?.files ?? [])].filter((file) => file.type.startsWith("image/"));
 }
 
-async function fileFromData(address: string): Promise<File | null> {
-  const match = /^data:(image\/(?:png|jpeg|webp));base64,([a-z0-9+/=\s]+)$/i.exec(address);
-  if (!match?.[1] || !match[2]) return null;
-  const bytes = Uint8Array.from(atob(match[2].replace(/\s/g, "")), (letter) => letter.charCodeAt(0));
-  return new File([bytes], `image.${match[1].slice(6)}`, { type: match[1] });
-}
-
-/** Pictures inside a pasted page: those it carries are sent; those it only points to leave their description. */
-function takePictures(page: Document, carried: (address: string) => void): void {
-  for (const image of page.querySelectorAll("img")) {
-    if (image.closest("figure[data-image]")) continue;
-    const address = image.getAttribute("src") ?? "";
-    if (address.startsWith("data:")) carried(address);
-    image.replaceWith(page.createTextNode(image.alt ? ` ${image.alt} ` : ""));
-  }
-}
-
 export const Images = Extension.create({
   name: "images",
   addProseMirrorPlugins() {
     const { editor } = this;
-    const send = (addresses: string[]) =>
-      void Promise.all(addresses.map(fileFromData)).then((files) => addImages(editor, files.filter((file) => file !== null)));
     return [
       new Plugin({
         key: new PluginKey("images"),
@@ -74,15 +54,6 @@ export const Images = Extension.create({
             event.preventDefault();
             void addImages(editor, pictures, view.posAtCoords({ left: event.clientX, top: event.clientY })?.pos);
             return true;
-          },
-          transformPastedHTML(html) {
-            if (!/<img|mso-list/i.test(html)) return html;
-            const page = new DOMParser().parseFromString(html, "text/html");
-            const carried: string[] = [];
-            takePictures(page, (address) => carried.push(address));
-            restoreWordLists(page);
-            if (carried.length) setTimeout(() => send(carried));
-            return page.body.innerHTML;
           },
         },
       }),

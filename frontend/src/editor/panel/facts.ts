@@ -27,7 +27,7 @@ function shortcuts(): HTMLElement {
     row(keyNames("Mod-k"), t("link")),
     ...known.map((action) => row(keyNames(action.keys ?? ""), t(action.label))),
   ]);
-  return el("details", { className: "shortcuts" }, [
+  return el("details", { className: "doc-shortcuts" }, [
     el("summary", { textContent: t("shortcuts") }),
     el("p", { className: "soft small", textContent: t("shortcutMarkdown") }),
     el("table", {}, [el("caption", { className: "visually-hidden", textContent: t("shortcuts") }), body]),
@@ -35,9 +35,9 @@ function shortcuts(): HTMLElement {
 }
 
 export class Facts {
-  readonly dom = el("div", { className: "facts" });
+  readonly dom = el("div", { className: "doc-facts" });
   private readonly length = el("p");
-  private readonly people = el("ul", { className: "people" });
+  private readonly people = el("ul", { className: "doc-people" });
   private timer: ReturnType<typeof setTimeout> | null = null;
 
   constructor(

@@ -20,7 +20,7 @@ function read(editor: Editor): Entry[] {
 }
 
 export class Outline {
-  readonly dom = el("nav", { className: "outline" });
+  readonly dom = el("nav", { className: "doc-outline" });
   private readonly list = el("ol");
   private readonly empty = el("p", { className: "soft", textContent: t("outlineEmpty") });
   private entries: Entry[] = [];

@@ -1,5 +1,6 @@
 // What the buttons and menus of the editor do, as data: a name, a drawing, a command, and whether it is on.
 import type { Editor } from "@tiptap/core";
+import { NodeSelection } from "@tiptap/pm/state";
 import {
   Bold,
   Code,
@@ -77,6 +78,23 @@ export const blockTypes: Action[] = [
     }),
   ),
 ];
+
+const NAMES: Record<string, MessageKey> = {
+  codeBlock: "codeBlock",
+  detailsSummary: "details",
+  figure: "image",
+  footnote: "footnote",
+  horizontalRule: "horizontalRule",
+  pageBreak: "pageBreak",
+};
+
+/** What the block around the caret is called. */
+export function currentBlock(editor: Editor): MessageKey {
+  const { selection } = editor.state;
+  const type = blockTypes.find((action) => action.active?.(editor));
+  const node = selection instanceof NodeSelection ? selection.node : selection.$from.parent;
+  return type?.label ?? NAMES[node.type.name] ?? "otherBlock";
+}
 
 export const marks: Action[] = [
   mark("bold", "bold", Bold, "Mod-b"),

@@ -71,7 +71,7 @@ export class LinkForm {
       this.apply(href, empty ? words.value.trim() || address.value.trim() : null);
     });
     this.show(form);
-    address.focus();
+    address.select();
   }
 
   close(): void {

@@ -75,6 +75,7 @@ export class Menu {
     button.disabled = action.enabled ? !action.enabled(this.editor) : false;
     button.addEventListener("click", () => {
       this.close();
+      this.editor.view.focus(); // at once: Tiptap's own way waits a frame, and loses the first key typed
       action.run(this.editor);
     });
     return button;

@@ -4,7 +4,7 @@ import { ALargeSmall, Image, Link, PanelRight, Plus, Table } from "lucide";
 
 import { el, icon } from "../../dom";
 import { t } from "../../messages";
-import { type Action, blockTypes, history, insertions, lists, marks, moreMarks } from "./actions";
+import { type Action, blockTypes, currentBlock, history, insertions, lists, marks, moreMarks } from "./actions";
 import { keyNames } from "./keys";
 import type { LinkForm } from "./link-form";
 import { chevron, Menu } from "./menu";
@@ -132,8 +132,7 @@ export class Toolbar {
     const button = this.add(el("button", { type: "button", className: "block-type", title: t("blockType") }, [name, chevron()]));
     this.menus.push(new Menu(button, t("blockType"), editor, () => blockTypes));
     this.refreshes.push(() => {
-      const current = blockTypes.find((action) => action.active?.(editor));
-      name.textContent = current ? t(current.label) : t("otherBlock");
+      name.textContent = t(currentBlock(editor));
       button.setAttribute("aria-label", `${t("blockType")}, ${name.textContent}`);
     });
   }
@@ -171,7 +170,7 @@ export class Toolbar {
 
   private readonly onKey = (event: KeyboardEvent): void => {
     const at = this.buttons.indexOf(document.activeElement as HTMLButtonElement);
-    if (event.key === "Escape") this.tools.editor.commands.focus();
+    if (event.key === "Escape") this.tools.editor.view.focus();
     const last = this.buttons.length - 1;
     const next = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: last }[event.key];
     if (next === undefined || at < 0) return;

@@ -1,5 +1,7 @@
 // Word pastes its lists as paragraphs with a drawn bullet: this makes them lists again, nested as they were.
 
+import { STYLE } from "./styles";
+
 interface Line {
   element: HTMLElement;
   level: number;
@@ -7,11 +9,11 @@ interface Line {
 }
 
 function readLine(element: Element): Line | null {
-  const style = element.getAttribute("style") ?? "";
+  const style = element.getAttribute(STYLE) ?? "";
   const level = /mso-list:[^;"]*level(\d)/i.exec(style)?.[1];
   if (!level) return null;
-  const markers = [...element.querySelectorAll<HTMLElement>("[style*='mso-list']")];
-  const marker = markers.find((span) => /mso-list:\s*Ignore/i.test(span.getAttribute("style") ?? ""));
+  const markers = [...element.querySelectorAll<HTMLElement>(`[${STYLE}*="mso-list"]`)];
+  const marker = markers.find((span) => /mso-list:\s*Ignore/i.test(span.getAttribute(STYLE) ?? ""));
   const drawn = (marker?.textContent ?? "").trim();
   marker?.remove();
   return { element: element as HTMLElement, level: Number(level), ordered: /^\(?(?:\d+|[a-z]{1,4})[.)]/i.test(drawn) };
