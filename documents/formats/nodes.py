@@ -4,6 +4,7 @@ import math
 import re
 from collections.abc import Iterable, Iterator
 from typing import Any, TypeAlias
+from uuid import UUID
 
 from documents.schema import NODES
 
@@ -43,6 +44,15 @@ def attr(node: Node, name: str) -> Any:
 def label(node: Node, name: str) -> str:
     """A text attribute, cleaned and on one line."""
     return " ".join(clean(attr(node, name)).split())
+
+
+def attachment(figure: Node) -> str:
+    """The attachment a figure shows, or nothing when what is written there cannot be one."""
+    value = attr(figure, "image")
+    try:
+        return str(UUID(value)) if isinstance(value, str) else ""
+    except ValueError:
+        return ""
 
 
 def whole(value: object, default: int, low: int, high: int) -> int:

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from tests.documents.trees import bullets, doc, full, node, paragraph, text
+from tests.documents.trees import LOST, PLAN, bullets, doc, full, node, paragraph, text
 from tests.documents.word import INFO, W, export, text_in, value
 
 
@@ -85,14 +85,14 @@ def test_figures_have_picture_alt_text_width_and_numbered_caption():
 
 
 def test_a_picture_is_stored_once_and_never_wider_than_the_page():
-    figure = node("figure", image="plan", alt="Plan")
+    figure = node("figure", image=PLAN, alt="Plan")
     word = export(doc(figure, figure))
     assert len([name for name in word.files if "media" in name]) == 1
     assert all(int(cx) <= 9072 * 635 for cx in word.find("//wp:extent/@cx"))
 
 
 def test_a_missing_picture_leaves_its_description_and_a_report():
-    word = export(doc(node("figure", "Légende", image="perdue", alt="Un plan")))
+    word = export(doc(node("figure", "Légende", image=LOST, alt="Un plan")))
     assert "[Image manquante : Un plan]" in word.text()
     assert "Légende" in word.text()
     assert len(word.left_out) == 1
@@ -100,7 +100,7 @@ def test_a_missing_picture_leaves_its_description_and_a_report():
 
 
 def test_a_picture_without_description_is_reported():
-    word = export(doc(node("figure", image="plan")))
+    word = export(doc(node("figure", image=PLAN)))
     assert word.find("//wp:docPr/@descr") == ["Image sans description"]
     assert len(word.left_out) == 1
 

@@ -38,7 +38,7 @@ BAD = doc(
     node("heading", "Saut", level=5.0),
     node("gadget", node("bulletList", paragraph("perdu"))),
     paragraph(node("paragraph", "dans un paragraphe"), text("lien", link("http://[")), text("vide", link("#rien"))),
-    node("figure", image="absente", alt="Vue"),
+    node("figure", image="pas un numéro", alt="Vue"),
     node("table"),
     node("bulletList"),
     node("codeBlock"),

@@ -5,7 +5,22 @@ from lxml import html as lxml_html
 
 from documents.formats import html
 from documents.formats.nodes import clean, is_inline, kind, text_of, walk
-from tests.documents.trees import bullets, cell, doc, full, head, item, link, node, numbers, paragraph, row, text, trees
+from tests.documents.trees import (
+    PLAN,
+    bullets,
+    cell,
+    doc,
+    full,
+    head,
+    item,
+    link,
+    node,
+    numbers,
+    paragraph,
+    row,
+    text,
+    trees,
+)
 from tests.documents.word import WORDS
 
 
@@ -76,12 +91,12 @@ def test_tables_have_heads_scopes_and_widths():
 
 
 def test_figures():
-    assert write(node("figure", "Légende", image="7", alt='Un "plan"', width=50.0)) == (
-        '<figure><img src="/images/7" alt="Un &quot;plan&quot;" width="50%" loading="lazy">'
+    assert write(node("figure", "Légende", image=PLAN, alt='Un "plan"', width=50.0)) == (
+        f'<figure><img src="/images/{PLAN}" alt="Un &quot;plan&quot;" width="50%" loading="lazy">'
         "<figcaption>Légende</figcaption></figure>"
     )
-    assert 'alt=""' in write(node("figure", image="7", alt="x", decorative=True))
-    assert 'alt="Image sans description"' in write(node("figure", image="7"))
+    assert 'alt=""' in write(node("figure", image=PLAN, alt="x", decorative=True))
+    assert 'alt="Image sans description"' in write(node("figure", image=PLAN))
     assert "[Image manquante : plan]" in write(node("figure", alt="plan"))
 
 
@@ -114,7 +129,7 @@ def test_everything_is_escaped():
         node("heading", evil, level=evil, id=evil),
         node("callout", paragraph(text(evil, link(evil), {"type": evil})), kind=evil),
         node("codeBlock", evil, language=evil),
-        node("figure", evil, image=evil, alt=evil, width=evil),
+        node("figure", evil, image=PLAN, alt=evil, width=evil),
         paragraph(node("mention", label=evil), node("citation", label=evil), node("footnote", evil), node(evil, evil)),
         node("table", row(cell(evil, colspan=evil, colwidth=[evil]))),
     )

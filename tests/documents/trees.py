@@ -9,6 +9,7 @@ from PIL import Image
 from documents.schema import NODES
 
 Node = dict[str, Any]
+PLAN, PHOTO, SKY, LOST = (f"00000000-0000-4000-8000-00000000000{number}" for number in range(4))  # attachments
 
 
 def text(words: str, *marks: str | Node) -> Node:
@@ -143,9 +144,9 @@ def full() -> Node:
             row(cell("Tableau", node("table", row("x", "y"), row("z", "t")))),
         ),
         node("table", row(cell("large", colwidth=[300]), cell("étroite", colwidth=[100]))),
-        node("figure", "Plan de la place", image="plan", alt="Plan : huit arbres autour de la fontaine", width=50.0),
-        node("figure", image="photo", decorative=True),
-        node("figure", "Vue du ciel", image="ciel", alt="La place vue du ciel"),
+        node("figure", "Plan de la place", image=PLAN, alt="Plan : huit arbres autour de la fontaine", width=50.0),
+        node("figure", image=PHOTO, decorative=True),
+        node("figure", "Vue du ciel", image=SKY, alt="La place vue du ciel"),
         node("horizontalRule"),
         node("pageBreak"),
         node(
@@ -157,9 +158,9 @@ def full() -> Node:
 
 
 IMAGES = {
-    "plan": (picture("PNG"), "image/png"),
-    "photo": (picture("JPEG"), "image/jpeg"),
-    "ciel": (picture("WEBP"), "image/webp"),
+    PLAN: (picture("PNG"), "image/png"),
+    PHOTO: (picture("JPEG"), "image/jpeg"),
+    SKY: (picture("WEBP"), "image/webp"),
 }
 
 # ---------------------------------------------------------------- random trees
@@ -180,7 +181,7 @@ _ODD_LINKS = [
     "https://[",
 ]
 _MARK_NAMES = ["bold", "italic", "underline", "strike", "code", "superscript", "subscript", "highlight"]
-_IMAGES = [*IMAGES, "perdue", None]
+_IMAGES = [*IMAGES, LOST, None]
 
 
 class _Shapes:
@@ -266,7 +267,7 @@ class _Shapes:
             self._node(
                 "figure",
                 self._inline,
-                image=st.sampled_from(_IMAGES),
+                image=st.sampled_from(_IMAGES if self._valid else [*_IMAGES, "../x", 3]),
                 alt=self._words,
                 width=self._number,
                 decorative=st.booleans(),

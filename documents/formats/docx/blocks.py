@@ -17,6 +17,7 @@ from documents.formats.grid import lay_out
 from documents.formats.nodes import (
     Node,
     Outline,
+    attachment,
     attr,
     children,
     clean,
@@ -206,7 +207,7 @@ class Blocks:
     def _figure(self, node: Node, place: Place) -> None:
         caption = children(node)
         about = label(node, "alt") or text_of(caption)
-        picture = self._images.load(attr(node, "image"))
+        picture = self._images.load(attachment(node))
         captioned = not is_blank(caption)
         if picture:
             decorative = attr(node, "decorative") is True

@@ -36,12 +36,13 @@ class Images:
         self._known: dict[str, Picture | None] = {}
         self._drawn = 0
 
-    def load(self, attachment: object) -> Picture | None:
+    def load(self, attachment: str) -> Picture | None:
         """The picture behind an attachment, or None when it is gone or cannot be read."""
-        if not isinstance(attachment, str) or not attachment:
-            return None
         if attachment not in self._known:
-            found = self._source(attachment)
+            try:
+                found = self._source(attachment) if attachment else None
+            except OSError:  # the row is there, its file is not
+                found = None
             self._known[attachment] = self._store(found[0]) if found else None
         return self._known[attachment]
 

@@ -9,6 +9,7 @@ from documents.formats.grid import Grid, Slot, lay_out
 from documents.formats.nodes import (
     Node,
     Outline,
+    attachment,
     attr,
     children,
     clean,
@@ -164,10 +165,10 @@ class _Writer:
         self.out.append("</summary>")
 
     def _figure(self, node: Node) -> None:
-        caption, image = children(node), attr(node, "image")
+        caption, image = children(node), attachment(node)
         about = label(node, "alt") or text_of(caption)
         self.out.append(f"<figure{self._id(node)}>")
-        if isinstance(image, str) and image:
+        if image:
             alt = "" if attr(node, "decorative") is True else about or self._words.undescribed
             percent = attr(node, "width")
             width = f' width="{whole(percent, 100, 10, 100)}%"' if percent is not None else ""
