@@ -157,3 +157,9 @@ def test_an_untitled_document_without_authors_still_has_properties():
     core = {c.tag.rpartition("}")[2]: c.text for c in export(doc(paragraph(text("x"))), info).part("docProps/core.xml")}
     assert core["title"] == core["creator"] == "Untitled document"
     assert core["language"] == "fr-FR"
+
+
+def test_a_language_without_country_gets_one():
+    word = export(doc(paragraph("x")), replace(INFO, language="en"))
+    assert word.part("word/styles.xml").find(f"{W}docDefaults//{W}lang").get(f"{W}val") == "en-GB"
+    assert "1 November 2026" in word.text()

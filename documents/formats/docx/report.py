@@ -9,11 +9,8 @@ class Report:
 
     def add(self, sentence: str, about: str = "") -> None:
         """`about` is a few words of the passage, so that its author finds it."""
-        if "%s" in sentence:
-            sentence = sentence.replace(
-                "%s", f"« {about[:79]}… »" if len(about) > 80 else f"« {about} »" if about else "…"
-            )
-        self._sentences[sentence] = None
+        shown = f"{about[:79].rstrip()}…" if len(about) > 80 else about or "…"
+        self._sentences[sentence.replace("%s", shown)] = None
 
     def sentences(self) -> list[str]:
         return list(self._sentences)

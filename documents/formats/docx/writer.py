@@ -21,10 +21,13 @@ from documents.formats.docx.template import open_template
 from documents.formats.nodes import Node, children, clean, language
 from documents.formats.words import Words, words_for
 
+_REGIONS = {"fr": "fr-FR", "en": "en-GB"}  # Word chooses its dictionary by language and country
+
 
 def write(tree: Node, info: DocumentInfo, images: ImageSource, words: Words | None = None) -> Export:
     """The tree as a .docx. Nothing is left out in silence: what could not be written as it stands is listed."""
-    info = replace(info, language=language(info.language) or "fr-FR")
+    spoken = language(info.language) or "fr"
+    info = replace(info, language=_REGIONS.get(spoken, spoken))
     words = words or words_for(info.language)
     document = open_template(info, words)
     body = document.element.body
