@@ -50,6 +50,15 @@ def test_a_list_inside_a_callout_keeps_its_border_and_ground():
     assert value(word.paragraph("Attention"), "pPr/spacing", "after") == "0"  # or Word shows a white strip between
 
 
+def test_two_callouts_in_a_row_stay_two():
+    word = export(
+        doc(node("callout", paragraph("un")), node("callout", paragraph("deux")), node("callout", kind="warning"))
+    )
+    assert [value(p, "pPr/pStyle") for p in word.body.iter(f"{W}p")][2:] == [
+        *("CalloutInfo", "CalloutInfo", "Gap", "CalloutInfo", "CalloutInfo", "CalloutWarning")
+    ]
+
+
 def test_a_page_break_starts_the_next_paragraph_and_leaves_no_blank_one():
     word = export(doc(paragraph("un"), node("pageBreak"), paragraph("deux")))
     assert word.paragraph("deux").find(f"{W}pPr/{W}pageBreakBefore") is not None

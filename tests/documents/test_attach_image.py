@@ -1,0 +1,93 @@
+"""Images: png, jpeg and webp by their content, at most 10 MB, kept outside the web root, served to readers alone."""
+
+import io
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
+
+from activity.models import Event
+from documents.actions.exchange import attach_image
+from documents.models import Attachment, Document
+
+
+def picture(kind: str = "PNG", size: tuple[int, int] = (40, 30), name: str = "photo.png") -> SimpleUploadedFile:
+    data = io.BytesIO()
+    Image.new("RGB", size, "teal").save(data, kind)
+    return SimpleUploadedFile(name, data.getvalue(), content_type="text/html")
+
+
+@pytest.mark.parametrize(("kind", "stored"), [("PNG", "image/png"), ("JPEG", "image/jpeg"), ("WEBP", "image/webp")])
+def test_three_kinds_by_content(document: Document, bob: Any, settings: Any, kind: str, stored: str) -> None:
+    image = attach_image(document, picture(kind, name="../../page.html"), by=bob)
+    assert (image.content_type, image.width, image.height, image.added_by) == (stored, 40, 30, bob)
+    path = Path(image.file.path)
+    assert path.is_relative_to(settings.MEDIA_ROOT)
+    assert path.stem == str(image.pk)
+
+
+def test_lower_rungs_are_refused(document: Document, carol: Any, dan: Any, eve: Any) -> None:
+    for person in (carol, dan, eve):
+        with pytest.raises(PermissionDenied):
+            attach_image(document, picture(), by=person)
+    assert not Attachment.objects.exists()
+
+
+def test_it_is_served_to_those_who_may_read(
+    document: Document, bob: Any, dan: Any, eve: Any, client_of: Any, client: Any
+) -> None:
+    image = attach_image(document, picture(), by=bob)
+    answer = client_of(dan).get(image.get_absolute_url())
+    assert (answer.status_code, answer["Content-Type"]) == (200, "image/png")
+    assert answer["X-Content-Type-Options"] == "nosniff"
+    assert "private" in answer["Cache-Control"]
+    assert client_of(eve).get(image.get_absolute_url()).status_code == 404
+    assert client.get(image.get_absolute_url()).status_code == 404
+
+
+def test_an_image_of_another_document_is_not_served(
+    document: Document, alice: Any, workspace: Any, client_of: Any
+) -> None:
+    from tests import make
+
+    other = make.document(alice, workspace, "Autre")
+    image = attach_image(document, picture(), by=alice)
+    assert client_of(alice).get(image.get_absolute_url().replace(str(document.pk), str(other.pk))).status_code == 404
+
+
+def svg() -> bytes:
+    return b"<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>"
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [
+        (b"", "image_kind"),
+        (b"<html>", "image_kind"),
+        (svg(), "image_kind"),
+        (b"GIF89a" + bytes(50), "image_kind"),
+        (picture().read()[:60], "image_kind"),
+        (bytes(10 * 1024 * 1024 + 1), "image_large"),
+    ],
+)
+def test_anything_else_is_refused_with_a_sentence(document: Document, bob: Any, data: bytes, code: str) -> None:
+    with pytest.raises(ValidationError) as refusal:
+        attach_image(document, SimpleUploadedFile("photo.png", data, content_type="image/png"), by=bob)
+    assert refusal.value.code == code
+    assert not Attachment.objects.exists()
+
+
+def test_too_many_pixels_are_refused_before_they_are_unpacked(document: Document, bob: Any) -> None:
+    data = io.BytesIO()
+    Image.new("1", (10_000, 5_001)).save(data, "PNG")
+    with pytest.raises(ValidationError) as refusal:
+        attach_image(document, SimpleUploadedFile("grand.png", data.getvalue()), by=bob)
+    assert refusal.value.code == "image_pixels"
+
+
+def test_it_is_recorded(document: Document, bob: Any) -> None:
+    attach_image(document, picture(), by=bob)
+    assert Event.objects.get(verb="document.image_added").actor == bob
