@@ -13,7 +13,7 @@ import { keyNames } from "../toolbar/keys";
 const ROLES = { view: "roleView", comment: "roleComment", suggest: "roleSuggest", change: "roleChange", manage: "roleManage" } as const;
 
 function section(title: string, ...children: (Node | string)[]): HTMLElement {
-  return el("section", { className: "facts-section" }, [el("h3", { textContent: title }), ...children]);
+  return el("section", { className: "facts-section" }, [el("h2", { textContent: title }), ...children]);
 }
 
 function row(keys: string, label: string): HTMLElement {

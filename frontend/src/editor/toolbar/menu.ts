@@ -39,7 +39,7 @@ export class Menu {
     list.append(...this.actions().map((action) => this.item(action)));
     list.addEventListener("keydown", (event) => this.move(event, list));
     list.addEventListener("mousedown", (event) => event.preventDefault());
-    (this.button.closest("tablee-editor") ?? document.body).append(list);
+    (this.button.closest("section") ?? document.body).append(list);
     placeBeside(list, this.button.getBoundingClientRect());
     this.button.setAttribute("aria-expanded", "true");
     this.button.setAttribute("aria-controls", list.id);

@@ -87,7 +87,8 @@ export class FigureView implements NodeView {
     if (source && this.image.getAttribute("src") !== source) this.image.src = source;
     this.image.hidden = !source;
     this.image.alt = decorative ? "" : alt;
-    this.image.style.setProperty("width", width ? `${width}%` : "");
+    this.handle.style.setProperty("width", width ? `${width}%` : "");
+    this.image.classList.toggle("fills", width !== null);
     this.contentDOM.classList.toggle("is-empty", this.node.content.size === 0);
     this.handle.classList.toggle("lacks-description", !decorative && !alt);
     this.handle.dataset.warning = t("figureLacksAlt");
