@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.template.defaultfilters import filesizeformat
+from django.utils import translation
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from PIL import Image, UnidentifiedImageError
@@ -43,7 +44,8 @@ Exporter = Callable[[Document], Exported]
 
 def _word(document: Document) -> Exported:
     tree = content.read_document(document)
-    made = docx.write(tree, _info(document), _images(document))
+    with translation.override(document.language.partition("-")[0]):  # the file speaks as its text does
+        made = docx.write(tree, _info(document), _images(document))
     name = f"{slugify(document.title)[:80] or 'document'}.docx"
     return Exported(name, DOCX, made.content, made.left_out)
 
