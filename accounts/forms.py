@@ -1,8 +1,7 @@
-"""What a person is asked: at sign-up, to sign in by password, and on their profile."""
+"""What a person is asked about themselves: at sign-up, and on their profile."""
 
 from typing import Any
 
-from allauth.account.forms import LoginForm
 from django import forms
 from django.conf import settings
 from django.http import HttpRequest
@@ -67,15 +66,3 @@ class ProfileForm(ProfileSignupForm):
         if profile is not None:
             known |= {"kind": profile.kind, "organisation": str(profile.organisation or "")}
         return cls(data, initial=known)
-
-
-class PasswordLoginForm(LoginForm):
-    """allauth takes the password away when sign-up asks none; ours is optional, and has a page of its own."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["login"].label = _("E-mail address")
-        self.fields["password"].help_text = ""
-
-    def _setup_password_field(self) -> None:
-        pass

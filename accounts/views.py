@@ -15,7 +15,8 @@ from django.utils.translation import override
 from django.views.decorators.http import require_POST
 
 from accounts.actions import choose_language, complete_profile
-from accounts.forms import PasswordLoginForm, ProfileForm
+from accounts.doors import PasswordLoginForm
+from accounts.forms import ProfileForm
 from accounts.models import User
 
 YEAR = 60 * 60 * 24 * 365

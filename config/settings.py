@@ -128,6 +128,18 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_SIGNUP_FORM_CLASS = "accounts.forms.ProfileSignupForm"
+ACCOUNT_FORMS = {
+    "login": "accounts.doors.CodeLoginForm",
+    "request_login_code": "accounts.doors.AskForCodeForm",
+    "signup": "accounts.doors.SignupForm",
+    "reset_password": "accounts.doors.ForgottenPasswordForm",
+    "reset_password_from_key": "accounts.doors.AnotherPasswordForm",
+    "set_password": "accounts.doors.ChoosePasswordForm",
+    "change_password": "accounts.doors.ChangePasswordForm",
+    "confirm_login_code": "accounts.doors.LoginCodeForm",
+    "confirm_email_verification_code": "accounts.doors.AddressCodeForm",
+    "confirm_password_reset_code": "accounts.doors.PasswordCodeForm",
+}
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True

@@ -1,5 +1,11 @@
 """Pages that belong to the house itself: help, health, language of visitors, refused forms."""
 
+import logging
+from typing import Any
+
+from asgiref.sync import async_to_sync
+from channels import layers
+from django.conf import settings
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -7,6 +13,8 @@ from django.views.decorators.http import require_safe
 
 from config.shortcuts import SHORTCUTS
 from permissions import roles
+
+logger = logging.getLogger(__name__)
 
 
 @require_safe
@@ -23,13 +31,25 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def readyz(request: HttpRequest) -> HttpResponse:
-    """The process can serve: its database answers."""
-    try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
-    except Exception:
-        return HttpResponse("database unreachable", status=503, content_type="text/plain")
+    """The process can serve: its database answers, and the relay to other processes if there is one."""
+    for name, answers in (("database", _database_answers), ("relay", _relay_answers)):
+        try:
+            answers()
+        except Exception:
+            logger.exception("not ready: the %s does not answer", name)
+            return HttpResponse(f"{name} unreachable", status=503, content_type="text/plain")
     return HttpResponse("ok", content_type="text/plain")
+
+
+def _database_answers() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+
+
+def _relay_answers() -> None:
+    if settings.REDIS_URL:
+        layer: Any = layers.get_channel_layer()  # type: ignore[no-untyped-call]
+        async_to_sync(layer.group_send)("readiness", {"type": "readiness"})
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

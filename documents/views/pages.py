@@ -1,5 +1,6 @@
 """Pages of one document: made, written, read, downloaded, renamed."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
@@ -45,13 +46,14 @@ def edit(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The editor; whoever may only read gets the same page, which the server keeps from writing."""
     document = visible_document(request, pk)
     config = page_config(document, request.user, request)
-    return render(
-        request, "documents/edit.html", {"document": document, "config": config} | _abilities(request, document)
-    )
+    return render(request, "documents/edit.html", _around(request, document) | {"config": config})
 
 
-def _abilities(request: HttpRequest, document: Document) -> dict[str, bool]:
+def _around(request: HttpRequest, document: Document) -> dict[str, Any]:
+    """What the frame of a document's page asks: its place, and what this person may do."""
     return {
+        "document": document,
+        "workspace": document.workspace,
         "may_write": request.user.has_perm("documents.change_document", document),
         "may_manage": request.user.has_perm("documents.manage_document", document),
     }
@@ -62,7 +64,7 @@ def read(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The text rendered here from its tree: no script, good on paper."""
     document = visible_document(request, pk)
     body = mark_safe(html.write(read_document(document), lambda key: _image(document, key)))
-    return render(request, "documents/read.html", {"document": document, "body": body} | _abilities(request, document))
+    return render(request, "documents/read.html", _around(request, document) | {"body": body})
 
 
 def _image(document: Document, key: str) -> str:

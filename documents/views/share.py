@@ -38,7 +38,8 @@ def share(request: HttpRequest, pk: UUID) -> HttpResponse:
         messages.success(request, _("The change is kept."))
     if invite.is_valid() or link.is_valid():
         return redirect("document_share", document.pk)
-    context = {"document": document, "invite": invite, "link": link, "address": _address(request, document)}
+    context = {"document": document, "workspace": document.workspace, "invite": invite, "link": link}
+    context["address"] = _address(request, document)
     return render(request, "documents/share.html", context | _people(document), status=422 if part else 200)
 
 

@@ -12,8 +12,10 @@ import { comfortChoices } from "./pages/choices";
 import { comfortCopying } from "./pages/copy";
 import { comfortDrawer } from "./pages/drawer";
 import { comfortMenus } from "./pages/menus";
+import { comfortRefusals } from "./pages/refusals";
 
 comfortMenus();
 comfortDrawer();
 comfortCopying();
 comfortChoices();
+comfortRefusals();
