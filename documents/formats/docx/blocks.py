@@ -4,10 +4,11 @@ from collections.abc import Callable
 from copy import deepcopy
 from itertools import groupby
 
+from documents.formats.docx.checkbox import put_checkbox
 from documents.formats.docx.images import Images
 from documents.formats.docx.inline import Inline
 from documents.formats.docx.links import Links
-from documents.formats.docx.markup import NAMESPACES, Element, W, fragment, put_field, put_run, sub
+from documents.formats.docx.markup import Element, W, fragment, put_field, put_run, sub
 from documents.formats.docx.numbering import LEVELS, Numbering
 from documents.formats.docx.place import Place
 from documents.formats.docx.report import Report
@@ -36,7 +37,6 @@ from documents.schema import CALLOUT_KINDS, NODES
 _DEEPEST = 60  # blocks within blocks; beyond, text is kept and layout is not
 _NARROWEST = 1400  # twips: a table needs that much
 _BOXES = {style: list(fragment(f"<w:pPr>{xml}</w:pPr>")) for style, xml in BOXES.items()}
-_W14 = f"{{{NAMESPACES['w14']}}}"
 
 
 class Blocks:
@@ -98,7 +98,7 @@ class Blocks:
             sub(numbering, "numId", val=numbered[0])
         if place.box and style not in (place.box, "SourceCode"):
             properties.extend(deepcopy(_BOXES[place.box]))
-        if after_table and not style.startswith(("Heading", "TableGap")):
+        if after_table and not style.startswith(("Heading", "Gap")):
             sub(properties, "spacing", before=200)
         natural = (STEP * (numbered[1] + 1), 0) if numbered else INDENTS.get(style, (0, 0))
         if (place.indent, place.right) != natural or (hanging and not numbered):
@@ -117,10 +117,15 @@ class Blocks:
                 _space_below(last, 0)
         self._boxed = (paragraph, box, indents) if box else None
 
+    def _apart(self, place: Place, box: str) -> None:
+        """Between two callouts or two pieces of code, or Word makes one of them."""
+        if self._boxed and self._boxed[1] == box and place.parent[-1] is self._boxed[0]:
+            self.start(place, "Gap")
+
     def end(self, body: Element) -> None:
         """Word wants a paragraph after the last table, and a link its target even where nothing followed."""
         if len(body) == 0 or body[-1].tag != f"{W}p":
-            self.start(Place(body), "TableGap")
+            self.start(Place(body), "Gap")
         self._links.mark_rest(body[-1])
 
     def _text(self, nodes: list[Node], place: Place) -> None:
@@ -150,7 +155,8 @@ class Blocks:
             lead, rest = _lead(item)
             if tasks or kind(item) == "taskItem":
                 paragraph = self.start(inside, "Task", hanging=STEP)
-                self._checkbox(paragraph, checked=attr(item, "checked") is True)
+                self._controls += 1
+                put_checkbox(paragraph, self._controls, checked=attr(item, "checked") is True)
             else:
                 style = "ListNumber" if ordered else "ListBullet"
                 paragraph = self.start(inside, style, numbered=(number, level), hanging=STEP)
@@ -159,29 +165,13 @@ class Blocks:
         if place.level == 0 and not place.cell:
             _loosen(place.parent)
 
-    def _checkbox(self, paragraph: Element, *, checked: bool) -> None:
-        self._controls += 1
-        control = sub(paragraph, "sdt")
-        properties = sub(control, "sdtPr")
-        sub(properties, "id", val=self._controls)
-        box = properties.makeelement(f"{_W14}checkbox")
-        properties.append(box)
-        for name, value in (("checked", str(int(checked))), ("checkedState", "2612"), ("uncheckedState", "2610")):
-            state = box.makeelement(f"{_W14}{name}", {f"{_W14}val": value})
-            if name != "checked":
-                state.set(f"{_W14}font", "MS Gothic")
-            box.append(state)
-        run = sub(sub(control, "sdtContent"), "r")
-        sub(sub(run, "rPr"), "rFonts", hint="eastAsia", ascii="MS Gothic", hAnsi="MS Gothic", eastAsia="MS Gothic")
-        sub(run, "t").text = "☒" if checked else "☐"
-        sub(sub(paragraph, "r"), "tab")
-
     def _quote(self, node: Node, place: Place) -> None:
         self.write(children(node), place.boxed("Quote", QUOTE))
 
     def _callout(self, node: Node, place: Place) -> None:
         name = attr(node, "kind") if attr(node, "kind") in CALLOUT_KINDS else "info"
         inside = place.boxed(f"Callout{name.title()}", CALLOUT)
+        self._apart(place, inside.box)
         title = self.start(inside, inside.style, keep=True)
         put_run(title, self._words.of_callout(name), "CalloutTitle")
         self.write(children(node), inside)
@@ -192,6 +182,7 @@ class Blocks:
         if text.strip():
             left, right = INDENTS["SourceCode"]
             inside = place.boxed("SourceCode", (left, right))
+            self._apart(place, inside.box)
             put_run(self.start(inside, "SourceCode"), text.strip("\n"))
 
     def _summary(self, node: Node, place: Place) -> None:
@@ -241,9 +232,9 @@ class Blocks:
         if grid.crowded:
             self._report.add(self._words.left_columns)
         if self._break and not place.cell:
-            sub(sub(self.start(place, "TableGap"), "r"), "br", type="page")
+            sub(sub(self.start(place, "Gap"), "r"), "br", type="page")
         elif len(place.parent) > 0 and place.parent[-1].tag == f"{W}tbl":
-            self.start(place, "TableGap")  # or Word makes one table of two
+            self.start(place, "Gap")  # or Word makes one table of two
         put_table(place.parent, grid, place.width, place.indent, lambda *cell: self._cell(place, *cell))
 
     def _cell(self, place: Place, element: Element, blocks: list[Node], width: int, heading: bool) -> None:
@@ -251,7 +242,7 @@ class Blocks:
         inside = Place(element, width, style=style, level=place.level, depth=place.depth + 1, cell=True)
         self.write(blocks, inside)
         if element[-1].tag != f"{W}p":  # every cell ends with a paragraph, or Word calls the file damaged
-            self.start(inside, "TableGap" if element[-1].tag == f"{W}tbl" else style)
+            self.start(inside, "Gap" if element[-1].tag == f"{W}tbl" else style)
 
     def _container(self, node: Node, place: Place) -> None:
         """Details, parts of a list or table out of their place, and kinds we do not know."""

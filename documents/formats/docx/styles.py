@@ -166,8 +166,8 @@ STYLES = (
         custom=True,
     ),
     Style(
-        "TableGap",
-        "Table Gap",
+        "Gap",
+        "Gap",
         '<w:spacing w:before="0" w:after="0" w:line="160" w:lineRule="exact"/>',
         _font(4),
         custom=True,
