@@ -76,7 +76,7 @@ export class SaveIndicator {
 /** Makes the title a field: Enter or leaving it sends it, Escape gives the old one back. */
 export function editableTitle(heading: HTMLElement, onChange: (title: string) => void): void {
   const address = config().urls.rename;
-  if (!address) return;
+  if (!address || !config().mayWrite) return;
   let title = config().title;
   const field = el("span", { className: "title-field", textContent: title, spellcheck: true });
   field.setAttribute("contenteditable", "plaintext-only");
