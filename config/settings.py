@@ -20,6 +20,7 @@ ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_FAILURE_VIEW = "config.views.csrf_failure"
 CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS")
 SITE_NAME = env.text("SITE_NAME", "Tablée")
+SITE_URL = env.text("SITE_URL")  # completes links in exported files: https://tablee.example.org
 BEHIND_HTTPS = env.flag("BEHIND_HTTPS", False)
 SHOW_SIGN_IN_CODES = env.flag("SHOW_SIGN_IN_CODES", DEBUG)
 
@@ -85,7 +86,7 @@ TEMPLATES = [
 ]
 
 # One file and WAL to try it; PostgreSQL by DATABASE_URL to serve many.
-DATABASES = {"default": dj_database_url.config(default=f"sqlite:///{DATA_DIR / 'tablee.sqlite3'}")}
+DATABASES = {"default": dj_database_url.parse(env.text("DATABASE_URL") or f"sqlite:///{DATA_DIR / 'tablee.sqlite3'}")}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
@@ -130,6 +131,7 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_SIGNUP_FORM_CLASS = "accounts.forms.ProfileSignupForm"
 ACCOUNT_FORMS = {
     "login": "accounts.doors.CodeLoginForm",
+    "add_email": "accounts.doors.OtherAddressForm",
     "request_login_code": "accounts.doors.AskForCodeForm",
     "signup": "accounts.doors.SignupForm",
     "reset_password": "accounts.doors.ForgottenPasswordForm",
@@ -140,6 +142,7 @@ ACCOUNT_FORMS = {
     "confirm_email_verification_code": "accounts.doors.AddressCodeForm",
     "confirm_password_reset_code": "accounts.doors.PasswordCodeForm",
 }
+ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
@@ -165,6 +168,7 @@ TIME_ZONE = env.text("TIME_ZONE", "Europe/Paris")
 
 STATIC_URL = "static/"
 STATIC_ROOT = DATA_DIR / "static"
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # WhiteNoise warns at each start about a folder that is not there
 FRONTEND_DIST = BASE_DIR / "frontend" / "dist"  # built by Vite; config/templatetags/vite.py reads its manifest
 STATICFILES_DIRS = [FRONTEND_DIST] if FRONTEND_DIST.exists() else []
 WHITENOISE_USE_FINDERS = True

@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.template.defaultfilters import filesizeformat
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from PIL import Image, UnidentifiedImageError
@@ -89,7 +89,8 @@ def _info(document: Document) -> docx.DocumentInfo:
         authors=tuple(str(person) for person in people),
         organisation=document.workspace.name,
         language=document.language,
-        modified=document.edited_at,
+        modified=timezone.localtime(document.edited_at),
+        address=settings.SITE_URL,
     )
 
 

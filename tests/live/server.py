@@ -1,5 +1,6 @@
 """The real server under the live tests: daphne as bin/dev starts it, on a database and a port of its own."""
 
+import copy
 import json
 import os
 import signal
@@ -18,20 +19,19 @@ SIZES = ["--websocket-max-message-size", "16777216", "--websocket-max-frame-size
 class Server:
     """`kill` is `kill -9`; `start` after it serves the same data on the same port."""
 
-    def __init__(self, folder: Path, consultation: str = "") -> None:
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port = free.getsockname()[1]
+    def __init__(self, folder: Path, consultation: str = "", **environment: str) -> None:
         self.folder = folder
-        self.address = f"http://127.0.0.1:{self.port}"
+        self._find_port()
         self.environment = os.environ | {
             "DATA_DIR": str(folder),
             "DJANGO_SETTINGS_MODULE": "config.settings",
             "SHOW_SIGN_IN_CODES": "1",
             "EMAIL_BACKEND": "django.core.mail.backends.dummy.EmailBackend",
             "DEMO_CONSULTATION": consultation,
+            "DATABASE_URL": "",
+            "REDIS_URL": "",
+            **environment,
         }
-        self.environment.pop("DATABASE_URL", None)
         made = self.run("-m", "tests.live.prepare")
         known = json.loads(made.splitlines()[-1])
         self.sessions: dict[str, str] = known["sessions"]
@@ -39,6 +39,19 @@ class Server:
         self.bill: str = known["bill"]
         self.workspace: str = known["workspace"]
         self.process: subprocess.Popen[bytes] | None = None
+
+    def _find_port(self) -> None:
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.port = free.getsockname()[1]
+        self.address = f"http://127.0.0.1:{self.port}"
+
+    def twin(self) -> "Server":
+        """Another process on the same data, at another port; to be started and killed by the caller."""
+        other = copy.copy(self)
+        other.process = None
+        other._find_port()
+        return other
 
     def run(self, *command: str) -> str:
         done = subprocess.run(

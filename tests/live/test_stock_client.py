@@ -1,42 +1,13 @@
 """The unmodified y-websocket client of npm works with our server, and pycrdt reads what it wrote (and the reverse)."""
 
-import json
-import subprocess
 import time
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.live.server import Server
-
-SCRIPT = Path(__file__).with_name("stock_client.mjs")
-
-
-class Stock:
-    def __init__(self, node: str, server: Server, document: str, who: str) -> None:
-        address = f"ws://127.0.0.1:{server.port}/ws/documents"
-        self.process = subprocess.Popen(
-            [node, str(SCRIPT), address, document, server.keys[who]],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            text=True,
-        )
-
-    def __call__(self, act: str, **asked: Any) -> Any:
-        assert self.process.stdin is not None
-        assert self.process.stdout is not None
-        self.process.stdin.write(json.dumps({"act": act, **asked}) + "\n")
-        self.process.stdin.flush()
-        return json.loads(self.process.stdout.readline())
-
-    def until(self, condition: Callable[[Any], bool], seconds: float = 10) -> Any:
-        end = time.monotonic() + seconds
-        while not condition(seen := self("wait", ms=50)):
-            assert time.monotonic() < end, seen
-        return seen
+from tests.live.stock import Stock
 
 
 @pytest.fixture
@@ -49,8 +20,7 @@ def stock(node: str, server: Server) -> Iterator[Callable[[str, str], Stock]]:
 
     yield make
     for one in made:
-        one.process.kill()
-        one.process.wait()
+        one.close()
 
 
 def test_what_it_writes_is_stored_and_read_by_pycrdt(stock: Any, server: Server) -> None:
