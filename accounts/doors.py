@@ -49,6 +49,10 @@ class SignupForm(OurWords, theirs.SignupForm):
     pass
 
 
+class OtherAddressForm(OurWords, theirs.AddEmailForm):
+    pass
+
+
 class ForgottenPasswordForm(OurWords, theirs.ResetPasswordForm):
     pass
 

@@ -13,6 +13,7 @@ from django.utils.safestring import mark_safe
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.models import User
 from documents.actions.documents import create_document, rename_document
 from documents.actions.exchange import export
 from documents.content import read_document
@@ -22,7 +23,10 @@ from documents.models import Document
 from documents.page_config import page_config
 from documents.views.access import visible_document
 from permissions.actions import require
+from realtime import log
 from workspaces.models import Workspace
+
+AUTHORS = 6
 
 
 @login_required
@@ -64,7 +68,15 @@ def read(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The text rendered here from its tree: no script, good on paper."""
     document = visible_document(request, pk)
     body = mark_safe(html.write(read_document(document), lambda key: _image(document, key)))
-    return render(request, "documents/read.html", _around(request, document) | {"body": body})
+    return render(request, "documents/read.html", _around(request, document) | _authors(document) | {"body": body})
+
+
+def _authors(document: Document) -> dict[str, Any]:
+    """Those who wrote in the text, in the order in which they joined; the one who began it while nobody has."""
+    keys = [key for key in log.authors_between(document.room, 0, 2**62) if key.isdigit()]
+    wrote = list(User.objects.filter(pk__in=keys).select_related("profile__organisation").order_by("pk"))
+    people = wrote or [person for person in [document.created_by] if person is not None]
+    return {"authors": people[:AUTHORS], "other_authors": max(0, len(people) - AUTHORS)}
 
 
 def _image(document: Document, key: str) -> str:

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from documents.actions.documents import restore_document, trash_document
 from documents.models import Document
 from documents.views.access import trashed_document, visible_document
+from workspaces.models import Workspace
 
 A_PAGE = 30
 
@@ -36,7 +37,7 @@ def throw(request: HttpRequest, pk: UUID) -> HttpResponse:
     trash_document(document, by=request.user)
     said = _("“%(title)s” is in the trash.") % {"title": document.title}
     messages.success(request, said, extra_tags="undo:" + reverse("document_restore", args=[document.pk]))
-    return redirect(document.workspace)
+    return redirect(_place(request, document))
 
 
 @login_required
@@ -45,4 +46,10 @@ def restore(request: HttpRequest, pk: UUID) -> HttpResponse:
     document = trashed_document(request, pk)
     restore_document(document, by=request.user)
     messages.success(request, _("“%(title)s” is back in its workspace.") % {"title": document.title})
-    return redirect(document.workspace)
+    return redirect(_place(request, document))
+
+
+def _place(request: HttpRequest, document: Document) -> str:
+    """Its workspace, for those who may open that; some manage the document alone."""
+    open_to_them = Workspace.objects.visible_to(request.user).filter(pk=document.workspace_id).exists()
+    return document.workspace.get_absolute_url() if open_to_them else reverse("home")

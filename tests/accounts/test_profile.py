@@ -3,10 +3,13 @@
 from typing import Any
 
 import pytest
+from allauth.account.models import EmailAddress
+from django.core import mail
 from django.test import Client
 
 from accounts.models import User
 from activity.models import Event
+from tests.accounts.test_sign_up import code_in
 
 SAID = {"name": "Alice D.", "kind": "researcher", "organisation": "Inria", "language": "fr"}
 
@@ -38,3 +41,13 @@ def test_few_queries(client_of: Any, alice: User, django_assert_max_num_queries:
     browser = client_of(alice)
     with django_assert_max_num_queries(3):  # session, person with profile, side bar
         browser.get("/profil/")
+
+
+def test_another_address_takes_the_place_once_confirmed(client_of: Any, alice: User) -> None:
+    EmailAddress.objects.create(user=alice, email=alice.email, verified=True, primary=True)
+    browser = client_of(alice)
+    assert browser.get("/compte/email/").status_code == 200
+    asked = browser.post("/compte/email/", {"email": "alice@ailleurs.example", "action_add": ""})
+    assert User.objects.get(pk=alice.pk).email == "alice@example.org"
+    browser.post(asked["Location"], {"code": code_in(mail.outbox[0])})
+    assert User.objects.get(pk=alice.pk).email == "alice@ailleurs.example"

@@ -20,7 +20,7 @@ def read(browser: Client, document: Document) -> Any:
 def test_a_reader_reads(client_of: Any, dan: User, document: Document) -> None:
     text = read(client_of(dan), document).content.decode()
     assert "<p>Les données publiques sont ouvertes par défaut.</p>" in text
-    assert "Commencé par Alice Diop" in text
+    assert "Par <b>Alice Diop</b> (Service public · Ministère du Numérique)" in text
 
 
 def test_it_loads_no_editor(client_of: Any, dan: User, document: Document) -> None:
@@ -66,5 +66,15 @@ def test_few_queries(
 ) -> None:
     made = create_document(workspace, "Long", by=alice, tree=make.tree(*["Un paragraphe."] * paragraphs))
     browser = client_of(alice)
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(10):  # frame 3, document and rights 3, text 2, authors 2
         read(browser, made)
+
+
+def test_those_who_see_the_document_alone_get_no_dead_link(
+    client_of: Any, alice: User, dan: User, document: Document
+) -> None:
+    link = f'href="/espaces/{document.workspace.slug}/"'
+    for page in ("", "lire/"):
+        address = f"/documents/{document.pk}/{page}"
+        assert link in client_of(alice).get(address).content.decode()
+        assert link not in client_of(dan).get(address).content.decode()

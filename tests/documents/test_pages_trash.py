@@ -9,6 +9,7 @@ from accounts.models import User
 from activity.models import Event
 from documents.actions.documents import trash_document
 from documents.models import Document
+from permissions.actions import grant
 from tests import make
 
 
@@ -74,3 +75,10 @@ def test_few_queries(
     browser = client_of(alice)
     with django_assert_max_num_queries(6):
         browser.get("/corbeille/")
+
+
+def test_who_manages_the_document_alone_is_led_home(client_of: Any, alice: User, bob: User, document: Document) -> None:
+    grant(document, "manage", to=bob, by=alice)
+    page = throw(client_of(bob), document)
+    assert page.redirect_chain == [("/", 302)]
+    assert "est à la corbeille" in page.content.decode()
