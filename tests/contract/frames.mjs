@@ -8,7 +8,6 @@ const { runnerImport } = await import(pathToFileURL(require.resolve("vite")).hre
 const decoding = require("lib0/decoding")
 const { readAuthMessage } = require("y-protocols/auth")
 const { applyAwarenessUpdate, Awareness } = require("y-protocols/awareness")
-const { Doc } = require("yjs")
 
 const { module: frames } = await runnerImport(new URL("src/sync/frames.ts", frontend).pathname, { logLevel: "error" })
 const examples = JSON.parse(readFileSync(new URL("frames.json", import.meta.url), "utf8"))
@@ -27,7 +26,7 @@ const readers = {
     return said
   },
   presence: (decoder) => {
-    const awareness = new Awareness(new Doc())
+    const awareness = new Awareness({ clientID: 0, on() {} }) // a Doc of another copy of Yjs would be one too many
     awareness.setLocalState(null)
     applyAwarenessUpdate(awareness, decoding.readVarUint8Array(decoder), null)
     const states = Object.fromEntries(awareness.getStates())
@@ -41,7 +40,7 @@ function received(frame) {
   const decoder = decoding.createDecoder(bytes(frame))
   const kind = decoding.readVarUint(decoder)
   const name = STOCK[kind] ?? Object.keys(frames.MESSAGE).find((key) => frames.MESSAGE[key] === kind)
-  return { name, meaning: readers[name](decoder), left: decoding.hasContent(decoder) }
+  return name && { name, meaning: readers[name](decoder), left: decoding.hasContent(decoder) }
 }
 
 const sent = examples.sent.map(({ frame }) => {
