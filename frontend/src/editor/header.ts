@@ -39,7 +39,7 @@ export function saveWords(state: SaveState, { mayWrite, hasCopy, loaded }: Circu
     case "unsaved":
       return t("saveUnsaved", { detail: state.detail || t("saveUnsavedDetail") });
     case "refused":
-      return t("saveRefused");
+      return t(state.unsent ? "saveRefused" : "saveStopped");
   }
 }
 

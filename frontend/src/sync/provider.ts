@@ -14,6 +14,7 @@ const OFFLINE_AFTER = 1500;
 const OPENING_AFTER = 5000;
 const RETRY_POST = 5000;
 const LONGEST_WAIT = 5000;
+const ANSWER_BEFORE = 8000;
 
 /** Why this document stopped for good; `unsent` is what the server never stored. */
 export interface Stop {
@@ -136,6 +137,7 @@ export class DocumentProvider {
     socket.on("sync", (synced) => {
       this.synced.set(synced);
       this.refresh();
+      if (synced && this.mayWrite) this.later(ANSWER_BEFORE, () => this.checkAnswered());
     });
     window.addEventListener("offline", this.onOffline);
     window.addEventListener("online", this.onOnline);
@@ -232,6 +234,13 @@ export class DocumentProvider {
     await attempt();
   }
 
+  /** A server that never asks what we have takes nothing from us: better said than waited for. */
+  private checkAnswered(): void {
+    if (!this.socket.wsconnected || this.answered || this.ledger.empty) return;
+    this.trouble = "";
+    this.refresh();
+  }
+
   private later(delay: number, action: () => void): void {
     const timer = setTimeout(() => {
       this.timers.delete(timer);
@@ -247,7 +256,7 @@ export class DocumentProvider {
   }
 
   private judge(): SaveState {
-    if (this.stopped) return { kind: "refused" };
+    if (this.stopped) return { kind: "refused", unsent: !this.ledger.empty };
     if (this.lostAt !== null) {
       if (Date.now() - this.lostAt >= this.patience - 50) return { kind: "offline" };
       return this.state.value.kind === "opening" || this.ledger.empty ? this.state.value : { kind: "saving" };

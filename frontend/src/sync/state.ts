@@ -6,7 +6,7 @@ export type SaveState =
   | { kind: "saving" }
   | { kind: "offline" }
   | { kind: "unsaved"; detail: string | null }
-  | { kind: "refused" };
+  | { kind: "refused"; unsent: boolean };
 
 export class Observable<Value> {
   private readonly listeners = new Set<(value: Value) => void>();

@@ -105,6 +105,7 @@ export const en: Record<keyof typeof fr, string> = {
   saveUnsaved: "Not saved: {detail}",
   saveUnsavedDetail: "the server cannot write for now, your changes wait here",
   saveRefused: "Not saved: sending has stopped",
+  saveStopped: "This page no longer follows the document",
   saveReader: "Reading only",
   panel: "Panel",
   panelClose: "Close the panel",

@@ -104,6 +104,7 @@ export const fr = {
   saveUnsaved: "Non enregistré_: {detail}",
   saveUnsavedDetail: "le serveur ne peut pas écrire pour l’instant, vos changements attendent ici",
   saveRefused: "Non enregistré_: l’envoi est arrêté",
+  saveStopped: "Le suivi du document est arrêté",
   saveReader: "Lecture seule",
   panel: "Panneau",
   panelClose: "Fermer le panneau",

@@ -8,12 +8,16 @@ interface Entry {
   level: number;
   text: string;
   pos: number;
+  end: number;
 }
 
 function read(editor: Editor): Entry[] {
   const entries: Entry[] = [];
   editor.state.doc.descendants((node, pos) => {
-    if (node.type.name === "heading") entries.push({ level: node.attrs.level as number, text: node.textContent.trim(), pos });
+    if (node.type.name === "heading") {
+      const end = pos + 1 + node.content.size;
+      entries.push({ level: node.attrs.level as number, text: node.textContent.trim(), pos, end });
+    }
     return !node.isTextblock;
   });
   return entries;
@@ -76,7 +80,7 @@ export class Outline {
     const { editor } = this;
     const dom = editor.view.nodeDOM(entry.pos);
     this.onMove();
-    if (editor.isEditable) editor.chain().setTextSelection(entry.pos + 1 + entry.text.length).focus(undefined, { scrollIntoView: false }).run();
+    if (editor.isEditable) editor.chain().setTextSelection(entry.end).focus(undefined, { scrollIntoView: false }).run();
     if (dom instanceof HTMLElement) dom.scrollIntoView({ block: "start", behavior: "auto" });
   }
 
