@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from permissions import roles
-from permissions.models import Reach
+from permissions.actions import grant
+from permissions.models import Reach, Shareable
 
 REACHES_EXPLAINED = {
     Reach.RESTRICTED: _("Only the people you add see the workspace and its documents."),
@@ -56,6 +57,14 @@ class InviteForm(forms.Form):
         self.fields["role"].choices = [(rung, roles.NAMES[rung].capitalize()) for rung in ladder]  # type: ignore[attr-defined]
         self.explanations = {rung: roles.ABLE_TO[rung] for rung in ladder}
         self.person: User | None = None
+
+    def granted(self, subject: Shareable, *, by: Any) -> bool:
+        """Grants what was asked; a refusal (the last manager stepping down) is told beside the role."""
+        try:
+            grant(subject, self.cleaned_data["role"], to=self.person, by=by)
+        except forms.ValidationError as refusal:
+            self.add_error("role", refusal)
+        return self.is_valid()
 
     def clean_email(self) -> str:
         """Only managers reach this form: to them alone we say whether an address has an account."""

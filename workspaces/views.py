@@ -22,6 +22,7 @@ from workspaces.forms import DescriptionForm, InviteForm, ReachForm, WorkspaceFo
 from workspaces.models import Workspace
 
 A_PAGE = 30
+MEMBERS_A_PAGE = 60
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -74,14 +75,13 @@ def members(request: HttpRequest, slug: str) -> HttpResponse:
     form = InviteForm("workspace", request.POST or None)
     if request.method == "POST":
         require(request.user, "manage", subject)
-        if form.is_valid():
-            grant(subject, form.cleaned_data["role"], to=form.person, by=request.user)
+        if form.is_valid() and form.granted(subject, by=request.user):
             messages.success(request, _("%(person)s is now in the workspace.") % {"person": form.person})
             return redirect("workspace_members", subject.slug)
     context = {
         "workspace": subject,
         "form": form,
-        "members": holders(subject),
+        "page": Paginator(holders(subject), MEMBERS_A_PAGE).get_page(request.GET.get("page")),
         "roles": [(rung, roles.NAMES[rung]) for rung in roles.LADDERS["workspace"]],
         "may_manage": may_manage,
     }

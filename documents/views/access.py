@@ -15,7 +15,9 @@ def visible_document(request: HttpRequest, pk: UUID) -> Document:
     """Raises `Http404` for a document that is not there, is in the trash, or is not for this person."""
     around = Workspace.objects.visible_to(request.user).filter(pk=OuterRef("workspace"))
     known = Document.objects.select_related("workspace", "created_by__profile__organisation")
-    known = known.annotate(workspace_open=Exists(around))  # some see the document alone: they get no dead link
+    known = known.defer("text").annotate(
+        workspace_open=Exists(around)
+    )  # some see the document alone: they get no dead link
     document = get_object_or_404(known.visible_to(request.user), pk=pk)
     prefetch(request.user, [document])
     return document

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.db.models import Q
+from django.db.models.functions import Left
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
@@ -35,7 +36,7 @@ def _mine(user: Any) -> Any:
 
 def shown(documents: Any) -> Any:
     """What a card tells, and no more: the text itself stays in the database."""
-    return documents.select_related("workspace", "created_by")
+    return documents.select_related("workspace", "created_by").defer("text").annotate(beginning=Left("text", 240))
 
 
 @require_safe

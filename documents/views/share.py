@@ -30,8 +30,7 @@ def share(request: HttpRequest, pk: UUID) -> HttpResponse:
     invite = InviteForm("document", request.POST if part == "person" else None)
     opening = {"reach": document.reach, "link_role": document.link_role}
     link = LinkForm(request.POST if part == "link" else None, initial=opening)
-    if invite.is_valid():
-        grant(document, invite.cleaned_data["role"], to=invite.person, by=request.user)
+    if invite.is_valid() and invite.granted(document, by=request.user):
         messages.success(request, _("%(person)s can open the document now.") % {"person": invite.person})
     elif link.is_valid():
         share_by_link(document, by=request.user, **link.cleaned_data)

@@ -109,3 +109,14 @@ def test_a_missing_build_is_told_in_a_sentence(settings: Any, tmp_path: Any) -> 
     settings.DEBUG = True
     with pytest.raises(ImproperlyConfigured, match="npm run build"):
         Template('{% load vite %}{% vite "src/site.ts" %}').render(Context())
+
+
+def test_an_administrator_signs_in_and_sees_the_lists(client: Client, db: None) -> None:
+    User.objects.create_superuser("root@example.org", "quatre mots bien choisis", name="Root")
+    entered = client.post(
+        "/administration/login/?next=/administration/",
+        {"username": "root@example.org", "password": "quatre mots bien choisis"},
+    )
+    assert entered["Location"] == "/administration/"
+    for page in ("accounts/user/", "accounts/organisation/", "workspaces/workspace/", "documents/document/"):
+        assert client.get(f"/administration/{page}").status_code == 200

@@ -89,3 +89,12 @@ def test_few_queries(
     browser = client_of(alice)
     with django_assert_max_num_queries(6):
         browser.get(address)
+
+
+def test_the_last_manager_cannot_step_down_by_adding_themselves(
+    client_of: Any, alice: User, workspace: Workspace, address: str
+) -> None:
+    answer = client_of(alice).post(address, {"email": alice.email, "role": "view"})
+    assert answer.status_code == 422
+    assert "dernière personne responsable" in answer.content.decode()
+    assert alice.has_perm("workspaces.manage_workspace", workspace)
