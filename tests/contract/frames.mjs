@@ -6,8 +6,9 @@ const frontend = new URL("../../frontend/", import.meta.url)
 const require = createRequire(new URL("package.json", frontend))
 const { runnerImport } = await import(pathToFileURL(require.resolve("vite")).href)
 const decoding = require("lib0/decoding")
-const { readAuthMessage } = require("y-protocols/auth")
-const { applyAwarenessUpdate, Awareness } = require("y-protocols/awareness")
+const { readAuthMessage } = await import(new URL("node_modules/y-protocols/auth.js", frontend).href)
+const { applyAwarenessUpdate, Awareness } = await import(new URL("node_modules/y-protocols/awareness.js", frontend).href)
+const { Doc } = await import(new URL("node_modules/yjs/dist/yjs.mjs", frontend).href)
 
 const { module: frames } = await runnerImport(new URL("src/sync/frames.ts", frontend).pathname, { logLevel: "error" })
 const examples = JSON.parse(readFileSync(new URL("frames.json", import.meta.url), "utf8"))
@@ -26,7 +27,7 @@ const readers = {
     return said
   },
   presence: (decoder) => {
-    const awareness = new Awareness({ clientID: 0, on() {} }) // a Doc of another copy of Yjs would be one too many
+    const awareness = new Awareness(new Doc())
     awareness.setLocalState(null)
     applyAwarenessUpdate(awareness, decoding.readVarUint8Array(decoder), null)
     const states = Object.fromEntries(awareness.getStates())
