@@ -37,38 +37,38 @@ function build(file: File) {
   return { dialog, form, alt, decorative, progress, status, insert, cancel };
 }
 
+/** Says why the picture cannot be taken; all that is left is to close. */
+function fail({ status, progress, insert, alt, decorative, cancel }: ReturnType<typeof build>, sentence: string): void {
+  status.textContent = sentence;
+  status.classList.add("field-error");
+  progress.hidden = true;
+  insert.hidden = true;
+  alt.disabled = decorative.disabled = true;
+  cancel.textContent = t("close");
+  cancel.focus();
+}
+
 /** The stored picture with its description, or null when the person gave up or the server refused. */
 export function describeAndUpload(file: File): Promise<Described | null> {
   const parts = build(file);
   const { dialog, form, alt, decorative, progress, status, insert, cancel } = parts;
   const wrong = refusal(file);
   const sending = wrong ? null : upload(file, (share) => { progress.value = share; });
-  const fail = (sentence: string) => {
-    status.textContent = sentence;
-    status.classList.add("field-error");
-    progress.hidden = true;
-    insert.hidden = true;
-    alt.disabled = decorative.disabled = true;
-    cancel.textContent = t("close");
-    cancel.focus();
-  };
   document.body.append(dialog);
   dialog.showModal();
-  if (wrong) fail(wrong);
+  if (wrong) fail(parts, wrong);
   else alt.focus();
   sending?.done.then(
     () => { status.textContent = t("imageSent", { name: file.name }); progress.value = 1; },
-    (error: Error) => fail(error.message),
+    (error: Error) => fail(parts, error.message),
   );
+  decorative.addEventListener("change", () => { alt.disabled = decorative.checked; });
+  cancel.addEventListener("click", () => dialog.close());
   return new Promise((resolve) => {
     const finish = (answer: Described | null) => {
       dialog.remove();
       resolve(answer);
     };
-    decorative.addEventListener("change", () => {
-      alt.disabled = decorative.checked;
-    });
-    cancel.addEventListener("click", () => dialog.close());
     dialog.addEventListener("close", () => {
       sending?.cancel();
       finish(null);

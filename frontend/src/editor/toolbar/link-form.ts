@@ -21,6 +21,36 @@ function anchorOf(editor: Editor): DOMRect {
   return new DOMRect(start.left, Math.min(start.top, end.top), 1, Math.abs(end.bottom - start.top));
 }
 
+interface Fields {
+  form: HTMLFormElement;
+  address: HTMLInputElement;
+  words: HTMLInputElement;
+  error: HTMLElement;
+  remove: HTMLButtonElement;
+}
+
+function build(href: string, asksForWords: boolean): Fields {
+  const address = el("input", { type: "text", id: uniqueId("link"), value: href, inputMode: "url", autocomplete: "off" });
+  const words = el("input", { type: "text", id: uniqueId("link") });
+  const error = el("p", { className: "field-error", id: uniqueId("error") });
+  const remove = el("button", { type: "button", className: "btn", textContent: t("linkRemove") });
+  const form = el("form", { className: "floating link-form", noValidate: true }, [
+    el("label", { htmlFor: address.id, textContent: t("linkAddress") }),
+    address,
+    error,
+    asksForWords && el("label", { htmlFor: words.id, textContent: t("linkText") }),
+    asksForWords && words,
+    el("div", { className: "dialog-actions" }, [
+      el("button", { type: "submit", className: "btn primary", textContent: t("linkApply") }),
+      href ? remove : null,
+    ]),
+  ]);
+  error.setAttribute("role", "alert");
+  form.setAttribute("role", "dialog");
+  form.setAttribute("aria-label", t("link"));
+  return { form, address, words, error, remove };
+}
+
 export class LinkForm {
   private stop: (() => void) | null = null;
   private dom: HTMLFormElement | null = null;
@@ -33,27 +63,10 @@ export class LinkForm {
   open(): void {
     this.close();
     const { editor } = this;
-    const known = editor.getAttributes("link") as { href?: string; title?: string };
-    if (known.href) editor.commands.extendMarkRange("link");
-    const { from, to, empty } = editor.state.selection;
-    const address = el("input", { type: "text", id: uniqueId("link"), value: known.href ?? "", inputMode: "url", autocomplete: "off" });
-    const words = el("input", { type: "text", id: uniqueId("link"), value: empty ? "" : editor.state.doc.textBetween(from, to, " ") });
-    const error = el("p", { className: "field-error", id: uniqueId("error") });
-    error.setAttribute("role", "alert");
-    const remove = el("button", { type: "button", className: "btn", textContent: t("linkRemove") });
-    const form = el("form", { className: "floating link-form", noValidate: true }, [
-      el("label", { htmlFor: address.id, textContent: t("linkAddress") }),
-      address,
-      error,
-      empty && el("label", { htmlFor: words.id, textContent: t("linkText") }),
-      empty && words,
-      el("div", { className: "dialog-actions" }, [
-        el("button", { type: "submit", className: "btn primary", textContent: t("linkApply") }),
-        known.href ? remove : null,
-      ]),
-    ]);
-    form.setAttribute("role", "dialog");
-    form.setAttribute("aria-label", t("link"));
+    const known = (editor.getAttributes("link").href as string | undefined) ?? "";
+    if (known) editor.commands.extendMarkRange("link");
+    const { empty } = editor.state.selection;
+    const { form, address, words, error, remove } = build(known, empty);
     remove.addEventListener("click", () => {
       this.close();
       editor.chain().focus().extendMarkRange("link").unsetLink().run();
@@ -61,14 +74,14 @@ export class LinkForm {
     form.addEventListener("submit", (event) => {
       event.preventDefault();
       const href = completeAddress(address.value);
-      if (!href) {
-        error.textContent = t("linkInvalid");
-        address.setAttribute("aria-invalid", "true");
-        address.setAttribute("aria-describedby", error.id);
-        address.focus();
+      if (href) {
+        this.apply(href, empty ? words.value.trim() || address.value.trim() : null);
         return;
       }
-      this.apply(href, empty ? words.value.trim() || address.value.trim() : null);
+      error.textContent = t("linkInvalid");
+      address.setAttribute("aria-invalid", "true");
+      address.setAttribute("aria-describedby", error.id);
+      address.focus();
     });
     this.show(form);
     address.select();
