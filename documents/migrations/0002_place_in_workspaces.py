@@ -11,8 +11,8 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('auth', '0012_alter_user_first_name_max_length'),
-        ('documents', '0001_initial'),
-        ('workspaces', '0001_initial'),
+        ('documents', '0001_documents_grants_images'),
+        ('workspaces', '0001_workspaces_and_grants'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
