@@ -1,0 +1,114 @@
+"""Every page as people meet it: light and dark, phone and desk, keyboard, no script, 320 pixels; axe finds nothing."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from tests.live.server import Server
+
+Open = Callable[..., Page]
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+def pages(server: Server) -> list[tuple[str | None, str]]:
+    workspace, bill = f"/espaces/{server.workspace}", f"/documents/{server.bill}"
+    return [
+        *((None, path) for path in ("/", "/espaces/", "/aide/", "/nulle-part/")),
+        *((None, f"/compte/{door}/") for door in ("login", "login/password", "signup", "password/reset")),
+        *(("alice", path) for path in ("/", "/espaces/", "/espaces/nouveau/", "/corbeille/", "/profil/")),
+        *(("alice", f"{workspace}/{page}") for page in ("", "documents/", "documents/nouveau/", "membres/")),
+        *(("alice", path) for path in (f"{workspace}/parametres/", f"{bill}/", f"{bill}/partager/")),
+        *(("alice", f"/compte/{page}/") for page in ("email", "password/change", "logout")),
+        *(("dan", path) for path in (f"{bill}/lire/", f"{bill}/", f"{bill}/partager/", f"{workspace}/membres/")),
+        *(("eve", path) for path in ("/", f"{bill}/")),
+    ]
+
+
+def troubles(page: Page) -> Iterator[str]:
+    """Violations, and text that has the colour of its ground: axe files that one under "incomplete"."""
+    found = Axe().run(page, options={"runOnly": TAGS}).response
+    for rule in found["violations"]:
+        yield f"{page.url} {rule['id']} {[node['target'] for node in rule['nodes']][:3]}"
+    for rule in found["incomplete"]:
+        for node in rule["nodes"]:
+            if any("equalRatio" in str(check.get("data")) for check in node["any"]):
+                yield f"{page.url} equalRatio {node['target']}"
+
+
+def everywhere(page_of: Open, server: Server, **options: Any) -> Iterator[Page]:
+    browsers: dict[str | None, Page] = {}
+    for who, path in pages(server):
+        if who not in browsers:
+            browsers[who] = page_of(who, **options)
+        browsers[who].goto(path)
+        yield browsers[who]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [390, 1280])
+def test_axe_finds_nothing(page_of: Open, server: Server, scheme: str, width: int) -> None:
+    phone = {"has_touch": True, "is_mobile": True} if width < 500 else {}
+    options = {"color_scheme": scheme, "viewport": {"width": width, "height": 844}, **phone}
+    found = [trouble for page in everywhere(page_of, server, **options) for trouble in troubles(page)]
+    assert not found, "\n".join(found)
+
+
+def test_nothing_scrolls_sideways_at_320(page_of: Open, server: Server) -> None:
+    wide = [
+        page.url
+        for page in everywhere(page_of, server, viewport={"width": 320, "height": 256})
+        if page.evaluate("document.documentElement.scrollWidth > innerWidth")
+    ]
+    assert not wide
+
+
+def test_pages_work_without_script(page_of: Open, server: Server) -> None:
+    page = page_of("alice", java_script_enabled=False, viewport={"width": 390, "height": 844})
+    page.goto("/")
+    page.get_by_role("link", name="Menu", exact=True).click()
+    page.get_by_role("link", name="Nouvel espace").click()
+    page.get_by_label("Nom de l’espace").fill("Sans script")
+    page.get_by_role("button", name="Créer l’espace").click()
+    page.get_by_role("link", name="Nouveau document").click()
+    page.get_by_label("Titre").fill("Un texte")
+    page.get_by_role("button", name="Commencer à écrire").click()
+    expect(page.get_by_role("link", name="Lire le document")).to_be_visible()
+    page.locator(".doc-more summary").click()
+    page.get_by_role("button", name="Mettre à la corbeille").click()
+    page.get_by_role("button", name="Annuler").click()
+    expect(page.get_by_text("est de retour dans son espace")).to_be_visible()
+
+
+def test_the_keyboard_goes_first_to_the_content(page_of: Open, server: Server) -> None:
+    page = page_of("alice", viewport={"width": 1280, "height": 844})
+    page.goto("/espaces/")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Aller au contenu")).to_be_focused()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    expect(page.locator("main").get_by_role("link", name="Nouvel espace")).to_be_focused()
+
+
+def test_the_drawer_takes_the_focus_and_gives_it_back(page_of: Open, server: Server) -> None:
+    page = page_of("alice", viewport={"width": 390, "height": 844})
+    page.goto("/")
+    opener = page.get_by_role("link", name="Menu", exact=True)
+    opener.click()
+    expect(page.get_by_role("link", name="Fermer le menu")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(opener).to_be_focused()
+    expect(page.get_by_role("link", name="Corbeille")).to_be_hidden()
+
+
+def test_signing_in_with_the_code_on_the_page(page_of: Open, server: Server) -> None:
+    page = page_of(None)
+    page.goto("/compte/login/?next=/profil/")
+    page.get_by_label("Adresse électronique").fill("dan@example.org")
+    page.get_by_role("button", name="Recevoir un code").click()
+    page.get_by_label("Code reçu par courriel").fill(page.locator("code.code").inner_text())
+    page.get_by_role("button", name="Continuer").click()
+    expect(page.get_by_role("heading", name="Votre profil")).to_be_visible()
