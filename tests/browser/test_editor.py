@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import editor, text_of, type_at_end
@@ -287,6 +288,35 @@ def test_a_table_grows_and_gives_its_cells_back(alice: Page) -> None:
     alice.get_by_role("menuitem", name="Supprimer le tableau").click()
     expect(table).to_have_count(0)
     expect(alice.locator(".ProseMirror")).to_contain_text("Départ.")
+
+
+def test_one_can_write_under_a_table_and_under_a_picture(alice: Page, tmp_path: Path) -> None:
+    picture = tmp_path / "point.png"
+    Image.new("RGB", (40, 30), "teal").save(picture)
+    alice.locator(".ProseMirror").click()
+    alice.keyboard.press("Control+a")
+    alice.keyboard.press("Delete")
+    alice.get_by_role("button", name="Insérer un tableau").click()
+    for _ in range(3):
+        alice.keyboard.press("ArrowDown")
+        alice.wait_for_timeout(100)
+    alice.keyboard.type("Sous le tableau")
+    with alice.expect_file_chooser() as chosen:
+        alice.get_by_role("button", name="Image", exact=True).click()
+    chosen.value.set_files(picture)
+    alice.get_by_role("textbox", name="Description de l’image").fill("Un point")
+    alice.get_by_role("button", name="Insérer l’image").click()
+    caption = alice.locator(".ProseMirror figcaption")
+    caption.click()
+    alice.keyboard.type("Légende")
+    for _ in range(4):
+        alice.keyboard.press("ArrowLeft", delay=40)
+    alice.wait_for_timeout(100)
+    alice.keyboard.press("Enter")
+    alice.keyboard.type("Sous l’image")
+    expect(alice.locator(".ProseMirror figure")).to_have_count(1)
+    expect(caption).to_have_text("Légende")
+    expect(alice.locator(".ProseMirror > p")).to_have_text(["Sous le tableau", "Sous l’image"])
 
 
 def test_a_file_that_is_no_picture_is_refused_with_a_sentence(alice: Page, tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 import { mergeAttributes, Node } from "@tiptap/core";
 
 import { FigureView } from "../views/figure-view";
+import { goOnAfter } from "./go-on";
 
 export interface FigureAttributes {
   image: string | null;
@@ -41,4 +42,13 @@ export const Figure = Node.create({
   parseHTML: () => [{ tag: "figure[data-image]", contentElement: "figcaption" }],
   renderHTML: ({ HTMLAttributes }) => ["figure", mergeAttributes(HTMLAttributes), ["figcaption", 0]],
   addNodeView: () => (props) => new FigureView(props),
+  addKeyboardShortcuts() {
+    return {
+      // A caption is one line: Enter must not make two pictures of one.
+      Enter: () => {
+        const { $from } = this.editor.state.selection;
+        return $from.parent.type === this.type && this.editor.commands.command(goOnAfter($from.depth));
+      },
+    };
+  },
 });

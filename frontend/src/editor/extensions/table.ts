@@ -1,7 +1,9 @@
 // Tables whose column widths live in the cells and are drawn without a style attribute, as the content policy asks.
+import type { Editor } from "@tiptap/core";
 import type { DOMOutputSpec } from "@tiptap/pm/model";
 import { Table as TiptapTable, TableCell as Cell, TableHeader as Header, TableRow as Row } from "@tiptap/extension-table";
 
+import { goOnAfter } from "./go-on";
 import { localOnly } from "./local-only";
 
 function readWidths(element: HTMLElement): number[] | null {
@@ -20,6 +22,20 @@ const cellAttributes = () => ({
   colwidth: { default: null, parseHTML: readWidths },
 });
 
+/** From the last row of a table that ends its surroundings, the arrow goes on to a new paragraph under it. */
+function leaveBelow(editor: Editor): boolean {
+  const { $from, empty } = editor.state.selection;
+  if (!empty || !editor.view.endOfTextblock("down")) return false;
+  for (let depth = $from.depth; depth > 0; depth -= 1) {
+    const isTable = $from.node(depth).type.name === "table";
+    const isLast = $from.index(depth - 1) === $from.node(depth - 1).childCount - 1;
+    const beside = $from.node(depth).type.name === "tableCell" || $from.node(depth).type.name === "tableHeader";
+    if (isTable) return isLast && editor.commands.command(goOnAfter(depth));
+    if (!isLast && !beside) return false;
+  }
+  return false;
+}
+
 export const TableCell = Cell.extend({ addAttributes: cellAttributes });
 export const TableHeader = Header.extend({ addAttributes: cellAttributes });
 export const TableRow = Row;
@@ -34,6 +50,9 @@ export const Table = TiptapTable.extend({
       }
     });
     return ["table", HTMLAttributes, ["colgroup", ...columns], ["tbody", 0]];
+  },
+  addKeyboardShortcuts() {
+    return { ...this.parent?.(), ArrowDown: () => leaveBelow(this.editor) };
   },
   addProseMirrorPlugins() {
     return (this.parent?.() ?? []).map(localOnly);

@@ -80,7 +80,10 @@ export class Outline {
     const { editor } = this;
     const dom = editor.view.nodeDOM(entry.pos);
     this.onMove();
-    if (editor.isEditable) editor.chain().setTextSelection(entry.end).focus(undefined, { scrollIntoView: false }).run();
+    if (editor.isEditable) {
+      editor.view.focus();
+      editor.commands.setTextSelection(entry.end);
+    }
     if (dom instanceof HTMLElement) dom.scrollIntoView({ block: "start", behavior: "auto" });
   }
 
