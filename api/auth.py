@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils import translation
 from ninja.errors import AuthenticationError
 from ninja.security import HttpBearer, SessionAuth
 
@@ -16,6 +17,7 @@ class Key(HttpBearer):
         if user is None:  # a wrong key is never taken for a visitor
             raise AuthenticationError
         request.user = user
+        translation.activate(user.language)  # the middleware chose a language before the key was read
         return user
 
 

@@ -190,7 +190,7 @@ def submit(room: str, author: str, content: bytes) -> int:
 def compact(room: str) -> bool:
     """Make a snapshot of all rows, which stay: history reads them. False when the engine's own encoding is not faithful.
 
-    The snapshot replaces nothing unless it passes the gate, loads again and says the same (DESIGN §10.8b).
+    The snapshot is kept only if it passes the gate, loads again and takes every client as far (DESIGN §10.8b).
     """
     stored = load(room)
     if not stored.tail:

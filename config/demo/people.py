@@ -2,6 +2,7 @@
 
 from allauth.account.models import EmailAddress
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from accounts.actions import complete_profile
 from accounts.models import User
@@ -17,11 +18,11 @@ CAST = {
 }
 
 ROLES = {
-    "alice": "manages the workspace",
-    "bob": "edits the bill",
-    "carol": "comments on the bill",
-    "dan": "reads the bill",
-    "eve": "is outside",
+    "alice": _("manages the workspace"),
+    "bob": _("writes in the bill"),
+    "carol": _("comments on the bill"),
+    "dan": _("reads the bill"),
+    "eve": _("is not invited"),
 }
 
 

@@ -13,7 +13,7 @@ from documents.content import Tree
 from documents.models import Document
 from permissions.actions import require, start
 from permissions.signals import access_changed
-from realtime import log
+from realtime import log, settling
 from workspaces.models import Workspace
 
 
@@ -30,6 +30,7 @@ def create_document(workspace: Workspace, title: str, *, by: Any, tree: Tree | N
     if tree is not None:
         update = content.write(tree)
         log.append([log.Entry(document.room, str(by.pk), update, content.client_of(update))])
+        transaction.on_commit(lambda: settling.settle(document.room, 1))  # its words are known at once
     record("document.created", by=by, on=document, workspace=workspace.pk, title=document.title)
     return document
 

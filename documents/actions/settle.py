@@ -34,9 +34,9 @@ def settle_document(room: str, authors: list[str]) -> None:
 
 
 def _tell_of_the_sitting(document: Document, person: Any) -> None:
-    """One event for what somebody wrote in one go: a pause of half an hour begins another."""
+    """One event for what somebody wrote in one go, creation included: a pause of half an hour begins another."""
     recent = Event.objects.filter(
-        verb="document.edited",
+        verb__in=("document.created", "document.edited"),
         actor=person,
         subject_kind="document",
         subject_id=str(document.pk),

@@ -103,6 +103,14 @@ async def test_a_right_taken_away_closes_the_socket(document: Any, alice: Any, b
     assert typist.closed == 4404
 
 
+async def test_a_suspended_person_is_sent_out_and_not_let_in_again(document: Any, bob: Any, cookies: Any) -> None:
+    typist = await Typist.open(document, cookies["bob"])
+    bob.is_active = False
+    await sync_to_async(bob.save)()
+    assert await typist.listen(until=lambda: typist.closed, seconds=2)
+    assert (await Typist.open(document, cookies["bob"])).closed == 4404
+
+
 async def test_a_lowered_right_stops_writing(document: Any, alice: Any, bob: Any, cookies: dict[str, bytes]) -> None:
     from permissions.actions import grant
 

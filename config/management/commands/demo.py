@@ -12,9 +12,7 @@ from accounts.models import User
 from config.demo import people
 from config.demo.bill import bill, source
 from documents.actions.documents import create_document
-from documents.actions.settle import settle_document
 from permissions.actions import grant
-from realtime import log
 from workspaces.actions import create_workspace
 from workspaces.models import Workspace
 
@@ -49,14 +47,11 @@ class Command(BaseCommand):
         document = create_document(workspace, TITLE, by=alice, tree=bill(source()))
         for name, role in (("bob", "change"), ("carol", "comment"), ("dan", "view")):
             grant(document, role, to=cast[name], by=alice)
-        last = log.last_numbers([document.room])[document.room]
-        if log.claim_settling(document.room, last) is not None:
-            settle_document(document.room, [str(alice.pk)])
 
     def _print_sign_ins(self, address: str) -> None:
         self.stdout.write(
             f"\n  Tablée  {address}\n\n  " + _("Sign in as (password %(word)s):") % {"word": people.PASSWORD}
         )
         for name, role in people.ROLES.items():
-            self.stdout.write(f"    {name}@example.org".ljust(26) + f"{people.CAST[name][0]}, {role}")
+            self.stdout.write(f"    {name}@example.org".ljust(26) + f"{people.CAST[name][0]} ({role})")
         self.stdout.write("\n  Ctrl-C stops the site.\n\n")

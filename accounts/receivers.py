@@ -1,0 +1,21 @@
+"""When an account's access ends: suspended, or its password changed. Log-out has Django's own signal."""
+
+from typing import Any
+
+from allauth.account.signals import password_changed, password_reset
+from django.db.models.signals import post_save
+from django.dispatch import receiver
+
+from accounts.models import User
+from accounts.signals import access_ended
+
+
+@receiver(post_save, sender=User, dispatch_uid="accounts.suspended")
+def suspended(instance: User, **_: Any) -> None:
+    if not instance.is_active:
+        access_ended.send_robust(sender=User, user=instance)
+
+
+@receiver([password_changed, password_reset], dispatch_uid="accounts.password")
+def password_was_changed(user: User, **_: Any) -> None:
+    access_ended.send_robust(sender=User, user=user)
