@@ -22,6 +22,7 @@ from documents.forms import TitleForm
 from documents.models import Document
 from documents.page_config import page_config
 from documents.views.access import visible_document
+from documents.views.contents import contents
 from permissions.actions import require
 from realtime import log
 from workspaces.models import Workspace
@@ -67,8 +68,9 @@ def _around(request: HttpRequest, document: Document) -> dict[str, Any]:
 def read(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The text rendered here from its tree: no script, good on paper."""
     document = visible_document(request, pk)
-    body = mark_safe(html.write(read_document(document), lambda key: _image(document, key)))
-    return render(request, "documents/read.html", _around(request, document) | _authors(document) | {"body": body})
+    tree = read_document(document)
+    text = {"contents": contents(tree), "body": mark_safe(html.write(tree, lambda key: _image(document, key)))}
+    return render(request, "documents/read.html", _around(request, document) | _authors(document) | text)
 
 
 def _authors(document: Document) -> dict[str, Any]:
