@@ -24,9 +24,12 @@ def sample(settings: Any) -> None:
     settings.DEMO_CONSULTATION = "/nulle/part"
 
 
-def test_the_sample_becomes_a_document_with_its_people(db: Any, sample: None) -> None:
-    call_command("demo")
-    call_command("demo")
+def test_the_sample_becomes_a_document_with_its_people(
+    db: Any, sample: None, django_capture_on_commit_callbacks: Any
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        call_command("demo")
+        call_command("demo")
     document = Document.objects.get()
     tree = content.read_document(document)
     assert [n["type"] for n in tree["content"][:3]] == ["heading", "heading", "callout"]
