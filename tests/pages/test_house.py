@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured, ValidationError
+from django.db import OperationalError
 from django.template import Context, Template
 from django.test import Client, RequestFactory
 
@@ -70,6 +71,25 @@ def test_a_fault_on_our_side_has_a_page(client: Client, monkeypatch: Any) -> Non
     answer = client.get("/")
     assert answer.status_code == 500
     assert "de notre côté" in answer.content.decode()
+
+
+def test_a_database_that_is_too_busy_is_told_in_a_sentence(client_of: Any, alice: User, monkeypatch: Any) -> None:
+    def locked(*args: Any, **kwargs: Any) -> None:
+        raise OperationalError("database is locked")
+
+    monkeypatch.setattr("workspaces.views.create_workspace", locked)
+    answer = client_of(alice).post("/espaces/nouveau/", {"name": "Un espace", "reach": "public"})
+    assert answer.status_code == 503
+    assert "envoyez-le de nouveau" in answer.content.decode()
+
+
+@pytest.mark.django_db
+def test_too_many_attempts_are_told_in_our_look(client: Client, settings: Any) -> None:
+    settings.ACCOUNT_RATE_LIMITS = {"login": "1/m/ip"}
+    for _ in range(2):
+        answer = client.post("/compte/login/", {"login": "nobody@example.org"})
+    assert answer.status_code == 429
+    assert "Trop d’essais" in answer.content.decode()
 
 
 def test_the_skip_link_comes_first_and_the_place_is_told(client_of: Any, alice: User) -> None:
