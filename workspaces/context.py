@@ -20,5 +20,5 @@ def _sidebar(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return {"workspaces": [], "more": False}
-    mine = list(holding(Workspace.objects.only("name", "slug"), user, "view")[: SHOWN + 1])
+    mine = list(holding(Workspace.objects.all(), user, "view")[: SHOWN + 1])
     return {"workspaces": mine[:SHOWN], "more": len(mine) > SHOWN}
