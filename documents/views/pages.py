@@ -18,6 +18,7 @@ from documents.actions.documents import create_document, rename_document
 from documents.actions.exchange import export
 from documents.content import read_document
 from documents.formats import html
+from documents.formats.words import words_for
 from documents.forms import TitleForm
 from documents.models import Document
 from documents.page_config import page_config
@@ -69,7 +70,9 @@ def read(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The text rendered here from its tree: no script, good on paper."""
     document = visible_document(request, pk)
     tree = read_document(document)
-    text = {"contents": contents(tree), "body": mark_safe(html.write(tree, lambda key: _image(document, key)))}
+    outline = contents(tree)  # gives headings the anchors that the text is then written with
+    body = html.write(tree, lambda key: _image(document, key), words=words_for(document.language))
+    text = {"contents": outline, "body": mark_safe(body)}
     return render(request, "documents/read.html", _around(request, document) | _authors(document) | text)
 
 

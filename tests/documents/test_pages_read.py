@@ -78,3 +78,17 @@ def test_those_who_see_the_document_alone_get_no_dead_link(
         address = f"/documents/{document.pk}/{page}"
         assert link in client_of(alice).get(address).content.decode()
         assert link not in client_of(dan).get(address).content.decode()
+
+
+def test_words_of_the_text_are_in_its_language_words_around_it_in_the_readers(
+    client_of: Any, dan: User, alice: User, workspace: Workspace
+) -> None:
+    tree = {
+        "type": "doc",
+        "content": [{"type": "callout", "attrs": {"kind": "decision"}, "content": make.tree("X")["content"]}],
+    }
+    made = create_document(workspace, "Deux langues", by=alice, tree=tree)
+    browser = client_of(alice)
+    browser.post("/langue/", {"language": "en"})
+    text = read(browser, made).content.decode()
+    assert "Décision" in text and "Last edited on" in text
