@@ -1,12 +1,12 @@
-"""When an account's access ends: suspended, or its password changed. Log-out has Django's own signal."""
+"""When an account's access ends: suspended, its password changed, a key deleted. Log-out has Django's own signal."""
 
 from typing import Any
 
 from allauth.account.signals import password_changed, password_reset
-from django.db.models.signals import post_save
+from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 
-from accounts.models import User
+from accounts.models import Token, User
 from accounts.signals import access_ended
 
 
@@ -14,6 +14,11 @@ from accounts.signals import access_ended
 def suspended(instance: User, **_: Any) -> None:
     if not instance.is_active:
         access_ended.send_robust(sender=User, user=instance)
+
+
+@receiver(post_delete, sender=Token, dispatch_uid="accounts.key_deleted")
+def key_was_deleted(instance: Token, **_: Any) -> None:
+    access_ended.send_robust(sender=User, user=instance.user)
 
 
 @receiver([password_changed, password_reset], dispatch_uid="accounts.password")

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from pycrdt import Doc, XmlElement, XmlFragment, XmlText
 
 from documents import schema
-from realtime import log
+from realtime import engine, log
 
 if TYPE_CHECKING:
     from documents.models import Document
@@ -23,7 +23,7 @@ DEEPEST = 80  # the gate stops at 64; what is deeper was not written through it
 
 def read_document(document: "Document") -> Tree:
     """The committed text of a document, from the log; raises `realtime.log.NoRoom`."""
-    return read(log.open_doc(log.load(document.room).parts()))
+    return read(engine.open_doc(log.load(document.room).parts()))
 
 
 def read(doc: "Doc[Any]") -> Tree:
@@ -94,7 +94,7 @@ def write(tree: Tree) -> bytes:
 
 def client_of(update: bytes) -> list[int]:
     """The client ids under which a fresh update writes, to be bound to its author."""
-    return list(log.open_gate([update]).clocks)
+    return list(engine.open_gate([update]).clocks)
 
 
 def _append(parent: Any, nodes: list[Tree]) -> None:

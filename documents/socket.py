@@ -68,6 +68,7 @@ def _admission(user: Any, rung: str | None, subprotocol: str | None = None) -> A
         role=rung,
         identity=identity(user),
         subprotocol=subprotocol,
+        language=user.language if user.is_authenticated else settings.LANGUAGE_CODE,
     )
 
 
@@ -110,4 +111,5 @@ def _same_site(scope: Mapping[str, Any]) -> bool:
     """With a session cookie, the page that opens the socket must be ours: browsers send cookies from any page."""
     headers = {name: value.decode("latin-1") for name, value in scope.get("headers", [])}
     origin = headers.get(b"origin", "")
-    return bool(origin) and (urlsplit(origin).netloc == headers.get(b"host") or origin in settings.CSRF_TRUSTED_ORIGINS)
+    same_host = urlsplit(origin).scheme in {"http", "https"} and urlsplit(origin).netloc == headers.get(b"host")
+    return same_host or (bool(origin) and origin in settings.CSRF_TRUSTED_ORIGINS)

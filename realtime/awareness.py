@@ -34,7 +34,7 @@ class Awareness:
         if entry.state is None:
             return False
         holder = self._states.get(entry.client)
-        if holder is not None and holder[2].user_key != connection.user_key:
+        if holder is not None and not (connection.user_key and connection.user_key == holder[2].user_key):
             return False
         connection.client = entry.client
         return True
@@ -54,12 +54,13 @@ class Awareness:
     @staticmethod
     def _stamped(connection: Connection, state: dict[str, Any]) -> bytes:
         """Only the cursor is the client's to say, and only within its size."""
-        kept = {"cursor": state.get("cursor"), "user": dict(connection.admission.identity)}
-        data = json.dumps(kept, ensure_ascii=False).encode()
-        if len(json.dumps(kept["cursor"]).encode()) > LARGEST_STATE:
-            kept["cursor"] = None
-            data = json.dumps(kept, ensure_ascii=False).encode()
-        return data
+        try:
+            cursor = json.dumps(state.get("cursor"), allow_nan=False)
+        except (ValueError, RecursionError):
+            raise protocol.BadFrame("a cursor that is not JSON") from None
+        if len(cursor) > LARGEST_STATE:
+            cursor = "null"
+        return f'{{"cursor": {cursor}, "user": {json.dumps(dict(connection.admission.identity))}}}'.encode()
 
     def leave(self, connection: Connection) -> bool:
         """Forget the connection, unless a newer one took its client id over."""

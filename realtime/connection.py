@@ -35,6 +35,7 @@ class Connection:
         self._queue: deque[bytes] = deque()
         self._unsent = 0
         self._wake = asyncio.Event()
+        self._answered = 0
 
     @property
     def user_key(self) -> str:
@@ -44,10 +45,10 @@ class Connection:
         """Queue a frame; a connection that leaves too much unread is closed and comes back through sync."""
         if self.closing is not None:
             return
-        self._unsent += len(frame)
-        if self._unsent > MOST_UNSENT:
+        if self._unsent and self._unsent + len(frame) > MOST_UNSENT:  # one large document alone is no sign of slowness
             self.close(1013)
             return
+        self._unsent += len(frame)
         self._queue.append(frame)
         self._wake.set()
 
@@ -68,11 +69,14 @@ class Connection:
                 await self._wake.wait()
         await self._send({"type": "websocket.close", "code": self.closing})
 
-    def refuse(self, code: str, detail: str) -> None:
-        """Say once that this connection's updates are not taken; all further ones are ignored."""
+    def refuse(self, code: str, detail: str, frame: int | None = None) -> None:
+        """Say once that this connection's updates are not taken; none from `frame` on will ever count as saved."""
         if self.refused:
             return
         self.refused = True
+        self.filler = None
+        refused_from = self.received if frame is None else frame
+        self.hole = min(refused_from, self.hole) if self.hole is not None else refused_from
         self.push(protocol.refused(code, detail) if self.speaks_ours else protocol.permission_denied(detail))
 
     def acknowledge(self, frame: int, number: int) -> None:
@@ -89,8 +93,19 @@ class Connection:
         if self.speaks_ours:
             self.push(protocol.unsaved())
 
-    def readmit(self, admission: Admission) -> bool:
-        """Take in a fresh answer about this person; True when they may write from now on and could not before."""
+    def forgive(self) -> None:
+        """The person may write again: the client starts afresh, and so does the count of what is missing."""
+        self.refused = False
+        self.hole = self.filler = None
+
+    def readmit(self, admission: Admission, question: int) -> bool:
+        """Take in an answer about this person; True when they may write from now on and could not before.
+
+        `question` orders the answers: one that was asked earlier and arrives later changes nothing.
+        """
+        if question <= self._answered:
+            return False
+        self._answered = question
         before, self.admission = self.admission, admission
         if not admission.may_read:
             self.close(admission.refusal or 4403)

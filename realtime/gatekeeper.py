@@ -21,6 +21,7 @@ class Admission:
     reason: str = ""
     identity: Mapping[str, Any] = field(default_factory=dict)
     subprotocol: str | None = None
+    language: str = "fr"
 
 
 class Gatekeeper(Protocol):

@@ -1,6 +1,6 @@
 """The same sync over plain HTTP, where websockets are blocked and for updates too large for a frame."""
 
-from realtime import log
+from realtime import engine, log
 
 LARGEST_UPDATE = 8 * 1024 * 1024  # bytes
 
@@ -9,11 +9,11 @@ def pull(room: str, after: int) -> tuple[bytes, int]:
     """Everything committed after a log number, as one update, and the number it reaches. Raises `NoRoom`."""
     stored = log.load(room)
     if after >= stored.last:
-        return log.EMPTY, stored.last
+        return engine.EMPTY, stored.last
     if after <= 0:
-        return log.merge(stored.parts()), stored.last
+        return engine.merge(stored.parts()), stored.last
     rows = log.read(room, after)
-    return log.merge([row.content for row in rows]), stored.last
+    return engine.merge([row.content for row in rows]), stored.last
 
 
 def push(room: str, author: str, content: bytes) -> int:

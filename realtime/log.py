@@ -9,21 +9,17 @@ import secrets
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import F
 from django.utils import timezone
-from pycrdt import Doc, merge_updates
 
-from realtime import relay
+from realtime import engine, relay
 from realtime.gate import Gap, Gate, Refused
 from realtime.models import Client, Head, Update
 
 logger = logging.getLogger(__name__)
 
-EMPTY = b"\x00\x00"  # the update that says nothing
-MERGED_AT_ONCE = 24  # the engine's merge grows faster than its input and holds the GIL: small groups (realtime.md)
 COMPACT_AFTER = 500  # rows behind the snapshot
 
 
@@ -145,45 +141,24 @@ def owners(room: str) -> dict[int, str]:
     return dict(Client.objects.filter(room=room).values_list("client", "author"))
 
 
-def merge(parts: Sequence[bytes]) -> bytes:
-    """One update that says what all of them say. Raises `ValueError` for bytes the engine refuses."""
-    merged = list(parts)
-    while len(merged) > 1:
-        merged = [
-            merge_updates(*group) if len(group := merged[at : at + MERGED_AT_ONCE]) > 1 else group[0]
-            for at in range(0, len(merged), MERGED_AT_ONCE)
-        ]
-    return merged[0] if merged else EMPTY
-
-
-def open_doc(parts: Sequence[bytes]) -> "Doc[Any]":
-    """A Doc with a random client id: processes that were forked would otherwise share theirs (DESIGN §10.5)."""
-    doc: Doc[Any] = Doc(client_id=secrets.randbits(32))
-    for at in range(0, len(parts), MERGED_AT_ONCE):
-        doc.apply_update(merge(parts[at : at + MERGED_AT_ONCE]))
-    return doc
-
-
-def open_gate(parts: Sequence[bytes]) -> Gate:
-    """The gate of a room from what is stored. What was stored passed a gate: an exception here is corruption."""
-    gate = Gate()
-    for at in range(0, len(parts), MERGED_AT_ONCE):
-        gate.accept(gate.check(merge(parts[at : at + MERGED_AT_ONCE])))
-    return gate
-
-
 def submit(room: str, author: str, content: bytes) -> int:
     """Pass an update through the gate and store it, for callers without a room: HTTP, acts, commands. Its number.
 
-    Raises `NoRoom`, `Refused`, `Gap`. Saying again what is known stores nothing and returns the last number.
+    Raises `NoRoom`, `Refused`, `Gap`. Saying again what is known stores nothing and returns the last number. What is
+    slow comes before the lock; under it only what others wrote meanwhile is read.
     """
+    stored = load(room)
+    gate, trial = engine.open_gate(stored.parts()), engine.Trial(stored.parts())
     with transaction.atomic():
         if not list(_locked([room])):
             raise NoRoom(room)
-        stored = load(room)
-        checked = open_gate(stored.parts()).check(content)
-        if not checked.changes:
-            return stored.last
+        newer = read(room, stored.last)
+        for row in newer:
+            gate.learn(row.content)
+            trial.apply(row.content)
+        checked = gate.check(content)
+        if not trial.apply(content):
+            return newer[-1].number if newer else stored.last
         return append([Entry(room, author, content, checked.fresh)])[room]
 
 
@@ -195,8 +170,7 @@ def compact(room: str) -> bool:
     stored = load(room)
     if not stored.tail:
         return True
-    doc = open_doc(stored.parts())
-    snapshot = doc.get_update()
+    snapshot = engine.open_doc(stored.parts()).get_update()
     if not _faithful(snapshot, stored.parts()):
         logger.warning("room %s: the snapshot is not faithful and was not kept", room)
         return False
@@ -213,22 +187,24 @@ def compact_if_long(room: str) -> None:
 
 def _faithful(snapshot: bytes, parts: Sequence[bytes]) -> bool:
     try:
-        gate = open_gate([snapshot])
-        open_doc([snapshot])
-        return gate.clocks == open_gate(parts).clocks
+        again = Gate()
+        again.accept(again.check(snapshot))
+        engine.open_doc([snapshot])
+        return again.clocks == engine.open_gate(parts).clocks
     except (Refused, Gap, ValueError, RuntimeError):
         return False
 
 
 def claim_settling(room: str, number: int) -> int | None:
-    """Claim the derivation of what follows a room's update `number`: where it stood before, or None if another took it."""
-    with transaction.atomic():
-        before = Head.objects.filter(room=room).values_list("settled", flat=True).first()
-        if before is None or not Head.objects.filter(room=room, settled=before, settled__lt=number).update(
-            settled=number
-        ):
-            return None
-    return before
+    """Claim the derivation of what follows from update `number`: where it stood before, or None if another took it.
+
+    In the caller's transaction, so that a derivation that fails gives the claim back.
+    """
+    before = Head.objects.filter(room=room).values_list("settled", flat=True).first()
+    if before is None:
+        return None
+    claimed = Head.objects.filter(room=room, settled=before, settled__lt=number).update(settled=number)
+    return before if claimed else None
 
 
 def unsettled(*, quiet_for: float = 60.0) -> list[tuple[str, int]]:

@@ -5,7 +5,7 @@ Sources: y-protocols 1.0.7 (`sync.js`, `awareness.js`, `auth.js`) and y-websocke
 
 import json
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NoReturn
 
 SYNC, AWARENESS, AUTH, QUERY_AWARENESS = 0, 1, 2, 3
 STEP1, STEP2, UPDATE = 0, 1, 2
@@ -148,12 +148,17 @@ def read_awareness(payload: bytes, *, at_most: int) -> list[Presence]:
 
 def _state(raw: bytes) -> dict[str, Any] | None:
     try:
-        state = json.loads(raw)
+        state = json.loads(raw, parse_constant=_no_constant)
     except (ValueError, RecursionError):
         raise BadFrame("a presence state is not JSON") from None
     if state is not None and not isinstance(state, dict):
         raise BadFrame("a presence state is not an object")
     return state
+
+
+def _no_constant(name: str) -> NoReturn:
+    """Python reads and writes NaN and Infinity; browsers do not."""
+    raise BadFrame(f"{name} is not JSON")
 
 
 def awareness(entries: list[tuple[int, int, bytes]]) -> bytes:

@@ -5,6 +5,7 @@ Content never travels here: who hears the news reads the log, and who misses it 
 
 import asyncio
 import logging
+import secrets
 from collections.abc import Callable
 from typing import Any
 
@@ -15,6 +16,7 @@ from django.conf import settings
 logger = logging.getLogger(__name__)
 
 GROUP = "realtime.news"
+PROCESS = secrets.token_hex(8)  # to know one's own news when the relay brings it back
 
 Listener = Callable[[dict[str, Any]], None]
 _listeners: dict[Listener, asyncio.AbstractEventLoop] = {}
@@ -32,17 +34,17 @@ def forget(listener: Listener) -> None:
 
 def announce(numbers: dict[str, int]) -> None:
     """Rooms have reached these numbers of the log. May be called from any thread, after the commit."""
-    _tell({"type": "news", "numbers": numbers})
+    _tell({"numbers": numbers})
 
 
 def recheck(room: str, user_key: str | None) -> None:
     """Rights in a room changed, for one person or (None) for all: ask the gatekeeper again."""
-    _tell({"type": "news", "recheck": room, "user": user_key})
+    _tell({"recheck": room, "user": user_key})
 
 
 def leave(user_key: str) -> None:
     """A session of this person ended: their sockets are closed and let in again if another session admits them."""
-    _tell({"type": "news", "left": user_key})
+    _tell({"left": user_key})
 
 
 def _tell(news: dict[str, Any]) -> None:
@@ -52,7 +54,7 @@ def _tell(news: dict[str, Any]) -> None:
         else:
             loop.call_soon_threadsafe(listener, news)
     if settings.REDIS_URL:
-        _tell_others(news)
+        _tell_others({"type": "news", "sender": PROCESS, **news})
 
 
 def _tell_others(news: dict[str, Any]) -> None:
@@ -78,7 +80,9 @@ async def _hear(listener: Listener) -> None:
             channel = await layer.new_channel()
             await layer.group_add(GROUP, channel)
             while True:
-                listener(await layer.receive(channel))
+                news = await layer.receive(channel)
+                if news.get("sender") != PROCESS:
+                    listener(news)
         except asyncio.CancelledError:
             raise
         except Exception:

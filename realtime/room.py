@@ -8,15 +8,15 @@ import asyncio
 import logging
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from pycrdt import Doc
 
-from realtime import log, protocol
+from realtime import engine, log, protocol
 from realtime.awareness import Awareness
 from realtime.connection import Connection
-from realtime.gate import Checked, Gap, Gate, Refused
+from realtime.gate import Gap, Gate, Refused
 
 logger = logging.getLogger(__name__)
 
@@ -27,12 +27,13 @@ PRESENCE_TICK = 0.1
 
 @dataclass(eq=False)
 class Pending:
-    """An update on its way to the log. `content` is empty for a frame that said nothing new: it is only acknowledged."""
+    """An update on its way to the log. One that says nothing new (`known`) is acknowledged and not stored."""
 
     connection: Connection
     frame: int
     content: bytes
-    clients: list[int] = field(default_factory=list)
+    clients: list[int]
+    known: bool
 
     @property
     def author(self) -> str:
@@ -44,15 +45,17 @@ class Room:
         self.id = stored.room
         self.epoch = stored.epoch
         self.seen = stored.last
-        self.doc: Doc[Any] = log.open_doc(stored.parts())
-        self.gate: Gate = log.open_gate(stored.parts())
-        self.owners = owners
+        self.heard = stored.last  # the highest number anybody told us of
         self.snapshot = stored.snapshot
         self.tail: list[bytes] = stored.tail
+        self.doc: Doc[Any] = engine.open_doc(stored.parts())
+        self.gate: Gate = engine.open_gate(stored.parts())
+        self.trial = engine.Trial(stored.parts())
+        self.owners = owners
         self.connections: set[Connection] = set()
         self.awareness = Awareness()
         self.pending: list[Pending] = []
-        self.asked_at = 0.0  # when the gatekeeper was last asked about the writers (monotonic seconds)
+        self.asked_at: dict[str, float] = {}  # when the gatekeeper was last asked about a person (monotonic seconds)
         self.writing = False
         self._outgoing: list[bytes] = []
         self._owed: dict[Connection, int] = {}
@@ -66,7 +69,7 @@ class Room:
         """Answer a step 1: stored bytes to a newcomer, a difference to someone who has some of it."""
         if len(state_vector) <= 1 and self.snapshot:
             connection.push(protocol.update(self.snapshot))
-            answer = log.merge(self.tail)
+            answer = engine.merge(self.tail)
         else:
             try:
                 answer = self.doc.get_update(state_vector)
@@ -77,44 +80,55 @@ class Room:
             connection.push(protocol.step1(self.doc.get_state()))
 
     def receive(self, connection: Connection, frame: int, content: bytes) -> None:
-        """Check an update and queue it for the log.
-
-        Raises `Refused`, `Gap`. Nothing is visible to others yet.
-        """
+        """Check an update, try it, and queue it for the log. Raises `Refused`, `Gap`; nobody sees anything yet."""
         checked = self.gate.check(content)
         for client in checked.fresh:
             if self.owners.get(client, connection.user_key) != connection.user_key:
                 raise Refused("a client id of someone else")
-        for client in checked.fresh:
-            self.owners[client] = connection.user_key
+        try:
+            says_something = self.trial.apply(content)
+        except Refused:
+            self.trial = engine.Trial([*self._stored(), *(item.content for item in self.pending)])
+            raise
+        self.owners |= dict.fromkeys(checked.fresh, connection.user_key)
         self.gate.accept(checked)
-        self.pending.append(Pending(connection, frame, content if checked.changes else b"", checked.fresh))
+        self.pending.append(Pending(connection, frame, content, checked.fresh, known=not says_something))
+
+    def _stored(self) -> list[bytes]:
+        return ([self.snapshot] if self.snapshot else []) + self.tail
 
     def take(self) -> list[Pending]:
         taken, self.pending = self.pending, []
         return taken
 
     def recover(self, stored: log.Stored, owners: dict[int, str]) -> None:
-        """Updates were refused after the gate had counted on them: start again from the log, and look at the rest anew."""
-        self.gate, self.owners = log.open_gate(stored.parts()), owners
+        """Updates were refused after the gate had counted on them: start again from the log, and look at the rest anew.
+
+        `stored` must be at least as new as what the room has seen.
+        """
+        self.gate, self.owners = engine.open_gate(stored.parts()), owners
+        self.trial = engine.Trial(stored.parts())
         waiting, self.pending = self.pending, []
         for item in waiting:
             try:
-                self.receive(item.connection, item.frame, item.content or log.EMPTY)
-            except (Refused, Gap):
+                self.receive(item.connection, item.frame, item.content)
+            except Refused:
+                item.connection.refuse("gate", "", item.frame)
+            except Gap:
                 self.ask(item.connection, item.frame)
 
     def ask(self, connection: Connection, frame: int) -> None:
         """Something is missing before this frame: our step 1 makes the client say everything again in one step 2."""
+        if connection.hole is None:
+            connection.push(protocol.step1(self.doc.get_state()))
         connection.hole = min(frame, connection.hole or frame)
         connection.filler = None
-        connection.push(protocol.step1(self.doc.get_state()))
 
     # What was committed
 
     def committed(self, taken: Sequence[Pending], last: int) -> bool:
         """The updates of `taken` are in the log, the last of them as number `last`. False when others' came between."""
-        contents = [item.content for item in taken if item.content]
+        contents = [item.content for item in taken if not item.known]
         first = last - len(contents) + 1
         for item in taken:
             self._owed[item.connection] = max(item.frame, self._owed.get(item.connection, 0))
@@ -129,28 +143,21 @@ class Room:
         if not rows:
             return
         for row in rows:
-            checked = self._check_stored(row.content)
-            for client in checked.fresh:
+            for client in self.gate.learn(row.content):
                 self.owners.setdefault(client, row.author)
-            self.gate.accept(checked)
+            self.trial.apply(row.content)
         self._absorb([row.content for row in rows], rows[-1].number)
         self._plan_flush()
 
-    def _check_stored(self, content: bytes) -> Checked:
-        try:
-            return self.gate.check(content)
-        except (Refused, Gap):  # another process's gate took it on grounds we do not know yet
-            logger.warning("room %s: the gate is behind the log", self.id)
-            return Checked()
-
     def _absorb(self, contents: list[bytes], last: int) -> None:
-        merged = log.merge(contents)
+        merged = engine.merge(contents)
+        self.doc.apply_update(merged)
         self.seen = last
+        self.heard = max(last, self.heard)
         self.tail.append(merged)
         self._outgoing.append(merged)
-        self.doc.apply_update(merged)
-        if len(self.tail) > 10 * log.MERGED_AT_ONCE:
-            self.tail = [log.merge(self.tail)]
+        if len(self.tail) > 10 * engine.MERGED_AT_ONCE:
+            self.tail = [engine.merge(self.tail)]
 
     # What goes out
 
@@ -164,7 +171,7 @@ class Room:
         started = time.monotonic()
         self._flush = None
         if self._outgoing:
-            frame = protocol.update(log.merge(self._outgoing))
+            frame = protocol.update(engine.merge(self._outgoing))
             self._outgoing = []
             for connection in self.connections:
                 connection.push(frame)
@@ -199,6 +206,11 @@ class Room:
     def beat(self) -> None:
         for connection in self.connections:
             connection.push(protocol.HEARTBEAT)
+
+    def fail(self) -> None:
+        """Something went wrong that only a fresh load mends: everybody comes back in a moment."""
+        for connection in self.connections:
+            connection.close(1013)
 
     @property
     def idle(self) -> bool:

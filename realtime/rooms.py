@@ -1,12 +1,14 @@
 """The rooms open in this process: opened by the first connection, settled when quiet, closed after the last one left."""
 
 import asyncio
+import itertools
 import logging
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar
 
 from django.db import close_old_connections
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from realtime import log, relay, settling
@@ -35,7 +37,8 @@ class Rooms:
         self.gatekeeper = gatekeeper
         self._rooms: dict[str, asyncio.Task[Room]] = {}
         self._threads = ThreadPoolExecutor(4, thread_name_prefix="realtime")
-        self._writer = Writer(gatekeeper, self._done)
+        self._questions = itertools.count(1)
+        self._writer = Writer(gatekeeper, self._questions, self._done)
         self._settling: dict[str, asyncio.TimerHandle] = {}
         self._tasks: set[asyncio.Task[Any]] = set()
 
@@ -65,14 +68,17 @@ class Rooms:
         task = self._rooms.get(name)
         if task is None:
             task = self._rooms[name] = asyncio.create_task(self._load(name))
-        try:
-            room = await asyncio.shield(task)
-        except BaseException:
-            if self._rooms.get(name) is task and task.done():
-                del self._rooms[name]
-            raise
+            task.add_done_callback(lambda done: self._loaded(name, done))
+        room = await asyncio.shield(task)
         room.join(connection)
         return room
+
+    def _loaded(self, name: str, task: asyncio.Task[Room]) -> None:
+        """A load that failed is tried again by the next connection; one that nobody awaited any more is let go."""
+        if task.cancelled() or task.exception() is not None:
+            self._rooms.pop(name, None)
+        else:
+            asyncio.get_running_loop().call_later(GRACE, self._close, task.result())
 
     async def _load(self, name: str) -> Room:
         return await self.in_thread(lambda: Room(log.load(name), log.owners(name)))
@@ -85,8 +91,12 @@ class Rooms:
 
     def _close(self, room: Room) -> None:
         task = self._rooms.get(room.id)
-        if room.idle and task is not None and task.done() and task.result() is room:
+        if task is None or room.connections or task.result() is not room:
+            return
+        if room.idle:
             del self._rooms[room.id]
+        else:
+            asyncio.get_running_loop().call_later(GRACE, self._close, room)
 
     def _open(self) -> list[Room]:
         return [t.result() for t in self._rooms.values() if t.done() and not t.cancelled() and t.exception() is None]
@@ -102,29 +112,35 @@ class Rooms:
             try:
                 room.receive(connection, frame, content)
             except Gap:
+                if connection.filler == frame:
+                    raise Refused("it says everything and still misses something") from None
                 room.ask(connection, frame)
                 return
         self._writer.wake(room)
 
-    async def _done(self, outcomes: list[Outcome]) -> None:
-        for outcome in outcomes:
-            room = outcome.room
-            self._readmit(room, outcome.admissions)
-            if outcome.refused:
-                await self._drop(outcome)
-            in_step = room.committed(outcome.stored, outcome.last or room.seen)
-            if not in_step:
-                self._spawn(self._catch_up(room))
-            if room.pending:
-                self._writer.wake(room)
-            self._plan_settling(room, QUIET)
+    async def _done(self, outcome: Outcome) -> None:
+        room = outcome.room
+        self._readmit(room, outcome.admissions, outcome.question)
+        if outcome.refused:
+            await self._drop(outcome)
+        room.committed(outcome.stored, outcome.last or room.seen)
+        if max(room.heard, outcome.last or 0) > room.seen:
+            await self._catch_up(room)
+        if room.pending:
+            self._writer.wake(room)
+        self._plan_settling(room, QUIET)
 
     async def _drop(self, outcome: Outcome) -> None:
         room = outcome.room
         for item, code in outcome.refused.items():
-            item.connection.refuse(code, _("This text can no longer be changed by you."))
-        stored = await self.in_thread(log.load, room.id)
-        room.recover(stored, await self.in_thread(log.owners, room.id))
+            with translation.override(item.connection.admission.language):
+                item.connection.refuse(code, _("This text can no longer be changed by you."), item.frame)
+        while True:
+            stored = await self.in_thread(log.load, room.id)
+            owners = await self.in_thread(log.owners, room.id)
+            if stored.last >= room.seen:  # the room may have moved on while we read
+                break
+        room.recover(stored, owners)
 
     async def _catch_up(self, room: Room) -> None:
         rows = await self.in_thread(log.read, room.id, room.seen)
@@ -134,16 +150,19 @@ class Rooms:
 
     # Rights
 
-    def _readmit(self, room: Room, admissions: dict[str, Admission]) -> None:
+    def _readmit(self, room: Room, admissions: dict[str, Admission], question: int) -> None:
+        """Take in answers, unless a younger question about the same person was answered already."""
         for connection in list(room.connections):
             fresh = admissions.get(connection.user_key)
-            if fresh is not None and connection.readmit(fresh):
-                connection.refused = False
+            if fresh is not None and connection.readmit(fresh, question):
+                connection.forgive()
 
     async def _recheck(self, room: Room, user_key: str | None) -> None:
         people = {c.user_key for c in room.connections if user_key in (None, c.user_key)}
         if people:
-            self._readmit(room, await self.in_thread(self.gatekeeper.recheck, room.id, people))
+            question = next(self._questions)
+            answers = await self.in_thread(self.gatekeeper.recheck, room.id, people)
+            self._readmit(room, answers, question)
 
     @staticmethod
     def _send_away(room: Room, user_key: str) -> None:
@@ -156,7 +175,8 @@ class Rooms:
 
     def _hear(self, news: dict[str, Any]) -> None:
         for room in self._open():
-            if news.get("numbers", {}).get(room.id, 0) > room.seen and not room.writing:
+            room.heard = max(room.heard, news.get("numbers", {}).get(room.id, 0))
+            if room.heard > room.seen and not room.writing:
                 self._spawn(self._catch_up(room))
             if news.get("recheck") == room.id:
                 self._spawn(self._recheck(room, news["user"]))

@@ -2,6 +2,8 @@
 
 import logging
 
+from django.db import transaction
+
 from realtime import log
 from realtime.models import Update
 from realtime.signals import settled
@@ -11,13 +13,16 @@ logger = logging.getLogger(__name__)
 
 def settle(room: str, number: int) -> bool:
     """Send `settled` for a room that stands at `number`, if nobody did; False if another process was first."""
-    before = log.claim_settling(room, number)
-    if before is None:
+    try:
+        with transaction.atomic():
+            before = log.claim_settling(room, number)
+            if before is None:
+                return False
+            authors = log.authors_between(room, before, number)
+            settled.send(sender=Update, room=room, number=number, authors=authors)
+    except Exception:
+        logger.exception("settling %s failed; the sweep will try again", room)
         return False
-    authors = log.authors_between(room, before, number)
-    for receiver, error in settled.send_robust(sender=Update, room=room, number=number, authors=authors):
-        if isinstance(error, Exception):
-            logger.error("settling %s: %s failed", room, receiver, exc_info=error)
     log.compact_if_long(room)
     return True
 

@@ -23,7 +23,7 @@ from realtime.rooms import Rooms
 logger = logging.getLogger(__name__)
 
 LARGEST_FRAME = 1024 * 1024  # bytes; larger updates come by POST
-BAD_FRAME, TOO_LARGE, WRONG_VERSION, NO_ROOM, LOAD_FAILED = 4400, 4413, 4409, 4404, 4503
+BAD_FRAME, TOO_LARGE, WRONG_VERSION, NO_ROOM, LOAD_FAILED, COME_BACK = 4400, 4413, 4409, 4404, 4503, 1013
 
 Scope = dict[str, Any]
 Receive = Any
@@ -41,7 +41,7 @@ class DocumentSocket:
         if (await receive())["type"] != "websocket.connect":
             return
         rooms = self._here()
-        name = str(scope["url_route"]["kwargs"]["room"])
+        name = str(scope["url_route"]["kwargs"]["room"]).lower()
         asked = {key: values[-1] for key, values in parse_qs(scope.get("query_string", b"").decode("latin-1")).items()}
         admission = await rooms.in_thread(self._gatekeeper.admit, scope, name)
         await send({"type": "websocket.accept", "subprotocol": admission.subprotocol})
@@ -49,7 +49,7 @@ class DocumentSocket:
             await self._turn_away(send, admission)
             return
         connection = Connection(send, admission, speaks_ours=asked.get("v") == "1")
-        with translation.override(scope.get("language", translation.get_language() or "fr")):
+        with translation.override(admission.language):
             await self._serve(rooms, name, connection, asked, receive)
 
     def _here(self) -> Rooms:
@@ -103,6 +103,9 @@ class DocumentSocket:
                 await self._hear(rooms, room, connection, message.get("bytes"))
                 if connection.closing is not None:
                     return
+        except Exception:
+            logger.exception("room %s: a connection failed", name)
+            connection.close(COME_BACK)
         finally:
             rooms.leave(room, connection)
 

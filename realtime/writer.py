@@ -4,13 +4,14 @@ One thread with its own database connection writes; the event loop only hands ov
 """
 
 import asyncio
+import itertools
 import logging
 import time
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
-from django.db import DatabaseError, close_old_connections, connection
+from django.db import close_old_connections, connection
 
 from realtime import log
 from realtime.gate import Refused
@@ -32,6 +33,7 @@ class Outcome:
     last: int | None = None
     refused: dict[Pending, str] = field(default_factory=dict)
     admissions: dict[str, Admission] = field(default_factory=dict)
+    question: int = 0  # when the gatekeeper was asked, among all questions of this process
 
     @property
     def stored(self) -> list[Pending]:
@@ -39,10 +41,16 @@ class Outcome:
 
 
 class Writer:
-    """`done` is awaited on the event loop with the outcomes of each commit, in order."""
+    """`done` is awaited on the event loop with each room's outcome; what fails there fails for that room alone."""
 
-    def __init__(self, gatekeeper: Gatekeeper, done: Callable[[list[Outcome]], Awaitable[None]]) -> None:
+    def __init__(
+        self,
+        gatekeeper: Gatekeeper,
+        questions: "itertools.count[int]",
+        done: Callable[[Outcome], Awaitable[None]],
+    ) -> None:
         self._gatekeeper = gatekeeper
+        self._questions = questions
         self._done = done
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="realtime-writer")
         self._dirty: set[Room] = set()
@@ -63,7 +71,13 @@ class Writer:
             await self._commit(batch)
             for outcome in batch:
                 outcome.room.writing = False
-            await self._done(batch)
+                try:
+                    await self._done(outcome)
+                except asyncio.CancelledError:
+                    raise
+                except BaseException:  # the engine's panics are not Exceptions
+                    logger.exception("room %s: what follows a commit failed", outcome.room.id)
+                    outcome.room.fail()
 
     async def _commit(self, batch: list[Outcome]) -> None:
         """Try until it is stored: what was received is kept, and its writers are told that it is not saved yet."""
@@ -73,7 +87,7 @@ class Writer:
             try:
                 await loop.run_in_executor(self._thread, self._store, batch)
                 return
-            except DatabaseError:
+            except Exception:  # InterfaceError is no DatabaseError; whatever it is, what was received is kept
                 logger.exception("the log cannot be written; trying again")
                 for connection_ in {item.connection for outcome in batch for item in outcome.taken}:
                     connection_.unsaved()
@@ -88,24 +102,25 @@ class Writer:
             for outcome in batch:
                 self._recheck(outcome)
             self._append(batch)
-        except DatabaseError:
+        except Exception:
             connection.close()
             raise
 
     def _recheck(self, outcome: Outcome) -> None:
         """Ask again about writers whose answer is older than a second: a right that was taken away stops writing."""
-        if time.monotonic() - outcome.room.asked_at < TRUSTED_FOR:
-            return
-        people = {item.author for item in outcome.taken}
-        outcome.admissions = self._gatekeeper.recheck(outcome.room.id, people)
-        outcome.room.asked_at = time.monotonic()
+        now, asked_at = time.monotonic(), outcome.room.asked_at
+        people = {item.author for item in outcome.taken if now - asked_at.get(item.author, 0.0) >= TRUSTED_FOR}
+        if people:
+            outcome.question = next(self._questions)
+            outcome.admissions |= self._gatekeeper.recheck(outcome.room.id, people)
+            asked_at |= {key: now for key in people if outcome.admissions[key].may_write}
         for item in outcome.taken:
-            if not outcome.admissions.get(item.author, Admission()).may_write:
+            if not outcome.admissions.get(item.author, item.connection.admission).may_write:
                 outcome.refused[item] = "role"
 
     def _append(self, batch: list[Outcome]) -> None:
         """One transaction for all; if one update is refused there, each on its own, so that it harms no other."""
-        entries = [_entry(outcome.room, item) for outcome in batch for item in outcome.stored if item.content]
+        entries = [_entry(outcome.room, item) for outcome in batch for item in outcome.stored if not item.known]
         try:
             numbers = log.append(entries)
         except (Refused, log.NoRoom):
@@ -119,7 +134,7 @@ class Writer:
     def _append_singly(outcome: Outcome) -> None:
         for item in outcome.stored:
             try:
-                numbers = log.append([_entry(outcome.room, item)] if item.content else [])
+                numbers = log.append([] if item.known else [_entry(outcome.room, item)])
                 outcome.last = numbers.get(outcome.room.id, outcome.last)
             except (Refused, log.NoRoom):
                 outcome.refused[item] = "gate"

@@ -3,6 +3,7 @@
 import re
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from django.contrib.auth import get_user_model
 from django.db import transaction
@@ -21,9 +22,12 @@ WORD = re.compile(r"\w[\w’'-]*")
 @transaction.atomic
 def settle_document(room: str, authors: list[str]) -> None:
     """Store the derived rows of a document and send `text_changed` after the commit. Unknown rooms are left alone."""
-    document = Document.objects.filter(pk=room).first()
+    try:
+        document = Document.objects.filter(pk=UUID(room)).first()
+    except ValueError:
+        document = None
     if document is None:
-        return
+        return  # a room of something else
     document.text = content.plain(content.read_document(document))
     document.words = len(WORD.findall(document.text))
     document.edited_at = timezone.now()

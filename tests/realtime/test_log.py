@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pycrdt import Doc, XmlElement, XmlFragment, XmlText
 
-from realtime import log, settling
+from realtime import engine, log, settling
 from realtime.gate import Refused
 from realtime.models import Head, Update
 
@@ -41,7 +41,7 @@ class Author:
 
 
 def words_of(room: str) -> list[str]:
-    root = log.open_doc(log.load(room).parts()).get("default", type=XmlFragment)
+    root = engine.open_doc(log.load(room).parts()).get("default", type=XmlFragment)
     return ["".join(v for v, _ in text.diff()) for p in root.children for text in p.children]
 
 
@@ -117,7 +117,7 @@ def test_a_snapshot_says_what_its_rows_say(room: str, steps: list[tuple[bool, st
     assert (stored.tail, words_of(room)) == ([], before)
     log.append([author.entry(room, "après")])
     assert words_of(room) == [*before, "après"]
-    assert log.merge([row.content for row in log.read(room, 0)])
+    assert engine.merge([row.content for row in log.read(room, 0)])
 
 
 def test_settling_is_claimed_once(room: str) -> None:
