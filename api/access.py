@@ -14,6 +14,7 @@ from api.schemas import DocumentOut, GrantOut, WorkspaceOut
 from documents.models import Document
 from permissions.actions import holders
 from permissions.backend import rung
+from permissions.models import Shareable
 from permissions.queries import prefetch
 from workspaces.models import Workspace
 
@@ -28,14 +29,21 @@ def visible_document(user: Any, pk: UUID) -> Document:
     return document
 
 
-def person(key: str) -> User:
-    """An active account by its number or by its exact e-mail. Raises `Http404`, `ValidationError` for neither."""
-    if key.isdigit():
-        return get_object_or_404(User, pk=int(key[:18]), is_active=True)
+def person(key: str, subject: Shareable, caller: Any) -> User:
+    """An active account by its exact e-mail; by its number only among those who hold a role on `subject` already.
+
+    Otherwise a list of numbers would give everybody's name. Raises `Http404`; `ValidationError` for neither form.
+    """
+    if key.isascii() and key.isdecimal():
+        held = [holder for holder, _role in holders(subject) if str(holder.pk) == key]
+        if not held and str(caller.pk) != key:
+            raise Http404
+        return next(iter(held), None) or User.objects.get(pk=caller.pk)
     try:
         validate_email(key)
     except ValidationError:
-        raise ValidationError(_("“%(key)s” is neither a number nor an e-mail address.") % {"key": key}) from None
+        sentence = _("“%(key)s” is neither a number nor an e-mail address.") % {"key": key}
+        raise ValidationError(sentence, code="person_unknown") from None
     found = User.objects.filter(email__iexact=key, is_active=True).first()
     if found is None:
         raise Http404

@@ -20,17 +20,15 @@ from permissions.queries import prefetch
 
 router = Router(tags=["documents"], auth=SIGNED_IN)
 
-PAGE = 100
-
 
 @router.get("/", response=schemas.Documents, auth=ANYONE)
 def list_documents(
-    request: HttpRequest, workspace: str | None = None, offset: int = 0, limit: int = 20
+    request: HttpRequest, workspace: schemas.Slug | None = None, offset: schemas.Offset = 0, limit: schemas.Limit = 20
 ) -> schemas.Documents:
     visible = Document.objects.visible_to(request.user).select_related("workspace")
     if workspace is not None:
         visible = visible.filter(workspace__slug=workspace)
-    page = list(visible[max(0, offset) : max(0, offset) + max(1, min(limit, PAGE))])
+    page = list(visible[offset : offset + limit])
     prefetch(request.user, page)
     return schemas.Documents(items=[access.document_out(one, request.user) for one in page], count=visible.count())
 
@@ -97,7 +95,7 @@ def grants(request: HttpRequest, pk: UUID) -> schemas.Grants:
 def put_grant(request: HttpRequest, pk: UUID, key: str, body: schemas.DocumentGrantIn) -> schemas.GrantOut:
     document = access.visible_document(request.user, pk)
     require(request.user, "manage", document)
-    person = access.person(key)
+    person = access.person(key, document, request.user)
     grant(document, body.role, to=person, by=request.user)
     return schemas.GrantOut(id=person.pk, name=str(person), role=body.role)
 
@@ -105,7 +103,5 @@ def put_grant(request: HttpRequest, pk: UUID, key: str, body: schemas.DocumentGr
 @router.delete("/{uuid:pk}/grants/{key}/", response={204: None})
 def delete_grant(request: HttpRequest, pk: UUID, key: str) -> Status[None]:
     document = access.visible_document(request.user, pk)
-    if key != str(request.user.pk):
-        require(request.user, "manage", document)
-    revoke(document, of=access.person(key), by=request.user)
+    revoke(document, of=access.person(key, document, request.user), by=request.user)
     return Status(204, None)

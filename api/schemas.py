@@ -1,11 +1,12 @@
 """The shapes of the API's bodies and answers; an unknown field is refused rather than silently dropped."""
 
+import re
 from datetime import datetime
-from typing import Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from ninja import Schema
-from pydantic import ConfigDict
+from pydantic import ConfigDict, Field, field_validator
 
 Reach = Literal["restricted", "signed_in", "public"]
 DocumentRole = Literal["view", "comment", "suggest", "change", "manage"]
@@ -14,6 +15,19 @@ WorkspaceRole = Literal["view", "contribute", "change", "manage"]
 
 class Body(Schema):
     model_config = ConfigDict(extra="forbid")
+
+    @field_validator("*", mode="after")
+    @classmethod
+    def text_that_can_be_stored(cls, value: Any) -> Any:
+        """No database keeps half a character; PostgreSQL keeps no NUL."""
+        if isinstance(value, str) and ("\0" in value or re.search("[\ud800-\udfff]", value)):
+            raise ValueError("characters that cannot be stored")
+        return value
+
+
+Offset = Annotated[int, Field(ge=0, le=1_000_000)]
+Limit = Annotated[int, Field(ge=1, le=100)]
+Slug = Annotated[str, Field(pattern=r"^[-a-zA-Z0-9_]{1,80}$")]
 
 
 class Refusal(Schema):

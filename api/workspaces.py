@@ -12,13 +12,11 @@ from workspaces.models import Workspace
 
 router = Router(tags=["workspaces"], auth=SIGNED_IN)
 
-PAGE = 100
-
 
 @router.get("/", response=schemas.Workspaces, auth=ANYONE)
-def list_workspaces(request: HttpRequest, offset: int = 0, limit: int = 20) -> schemas.Workspaces:
+def list_workspaces(request: HttpRequest, offset: schemas.Offset = 0, limit: schemas.Limit = 20) -> schemas.Workspaces:
     visible = Workspace.objects.visible_to(request.user)
-    page = list(visible[max(0, offset) : max(0, offset) + max(1, min(limit, PAGE))])
+    page = list(visible[offset : offset + limit])
     prefetch(request.user, page)
     return schemas.Workspaces(items=[access.workspace_out(one, request.user) for one in page], count=visible.count())
 
@@ -29,19 +27,19 @@ def create(request: HttpRequest, body: schemas.WorkspaceIn) -> Status[schemas.Wo
     return Status(201, access.workspace_out(made, request.user))
 
 
-@router.get("/{slug}/", response=schemas.WorkspaceOut, auth=ANYONE)
+@router.get("/{slug:slug}/", response=schemas.WorkspaceOut, auth=ANYONE)
 def show(request: HttpRequest, slug: str) -> schemas.WorkspaceOut:
     return access.workspace_out(access.visible_workspace(request.user, slug), request.user)
 
 
-@router.put("/{slug}/sharing/", response=schemas.WorkspaceOut)
+@router.put("/{slug:slug}/sharing/", response=schemas.WorkspaceOut)
 def share(request: HttpRequest, slug: str, body: schemas.SharingIn) -> schemas.WorkspaceOut:
     workspace = access.visible_workspace(request.user, slug)
     share_by_link(workspace, reach=body.reach, link_role=body.link_role, by=request.user)
     return access.workspace_out(workspace, request.user)
 
 
-@router.get("/{slug}/grants/", response=schemas.Grants)
+@router.get("/{slug:slug}/grants/", response=schemas.Grants)
 def grants(request: HttpRequest, slug: str) -> schemas.Grants:
     workspace = access.visible_workspace(request.user, slug)
     require(request.user, "manage", workspace)
@@ -49,19 +47,17 @@ def grants(request: HttpRequest, slug: str) -> schemas.Grants:
     return schemas.Grants(items=items, count=len(items))
 
 
-@router.put("/{slug}/grants/{key}/", response=schemas.GrantOut)
+@router.put("/{slug:slug}/grants/{key}/", response=schemas.GrantOut)
 def put_grant(request: HttpRequest, slug: str, key: str, body: schemas.WorkspaceGrantIn) -> schemas.GrantOut:
     workspace = access.visible_workspace(request.user, slug)
     require(request.user, "manage", workspace)
-    person = access.person(key)
+    person = access.person(key, workspace, request.user)
     grant(workspace, body.role, to=person, by=request.user)
     return schemas.GrantOut(id=person.pk, name=str(person), role=body.role)
 
 
-@router.delete("/{slug}/grants/{key}/", response={204: None})
+@router.delete("/{slug:slug}/grants/{key}/", response={204: None})
 def delete_grant(request: HttpRequest, slug: str, key: str) -> Status[None]:
     workspace = access.visible_workspace(request.user, slug)
-    if key != str(request.user.pk):
-        require(request.user, "manage", workspace)
-    revoke(workspace, of=access.person(key), by=request.user)
+    revoke(workspace, of=access.person(key, workspace, request.user), by=request.user)
     return Status(204, None)

@@ -33,6 +33,19 @@ class LanguageMiddleware:
         return response
 
 
+class PrivateMiddleware:
+    """What we answer is for this person at this moment: no proxy and no shared computer keeps it, unless a view says so."""
+
+    def __init__(self, get_response: Respond) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.headers.setdefault("Cache-Control", "private, no-store")
+        patch_vary_headers(response, ("Authorization",))
+        return response
+
+
 def chosen_language(request: HttpRequest) -> str:
     known = dict(settings.LANGUAGES)
     choices = [getattr(request.user, "language", None), request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)]

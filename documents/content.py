@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 Tree = dict[str, Any]
 
+EMPTY: Tree = {"type": "doc", "content": [{"type": "paragraph"}]}
+
 DEEPEST = 80  # the gate stops at 64; what is deeper was not written through it
 
 
@@ -92,7 +94,7 @@ def write(tree: Tree) -> bytes:
     return doc.get_update()
 
 
-def client_of(update: bytes) -> list[int]:
+def clients_of(update: bytes) -> list[int]:
     """The client ids under which a fresh update writes, to be bound to its author."""
     return list(engine.open_gate([update]).clocks)
 
@@ -141,7 +143,7 @@ def plain(tree: Tree) -> str:
     """The words of a tree, a line a block: for search, excerpts and counts."""
     lines: list[str] = []
     _plain(tree, lines)
-    return "\n".join(line for line in lines if line.strip())
+    return "\n".join(line for line in lines if line.strip()).replace("\0", "")  # PostgreSQL keeps no NUL
 
 
 def _plain(node: Tree, lines: list[str]) -> None:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
 from guardian.shortcuts import assign_perm, remove_perm
 
@@ -47,7 +47,9 @@ def revoke(subject: Shareable, *, of: Any, by: Any) -> None:
     if of != by:
         require(by, "manage", subject)
     _keep_a_manager(subject, without=of)
-    grant_model(type(subject), "user").objects.filter(content_object=subject, user=of).delete()
+    taken, _rows = grant_model(type(subject), "user").objects.filter(content_object=subject, user=of).delete()
+    if not taken:
+        raise ValidationError(_("%(person)s has no role of their own here.") % {"person": of}, code="not_granted")
     record("access.revoked", by=by, on=subject, workspace=_workspace(subject), **_words(subject, of))
     _announce(subject, of)
 
@@ -78,8 +80,11 @@ def holders(subject: Shareable) -> list[tuple[Any, str]]:
 
 
 def _keep_a_manager(subject: Shareable, *, without: Any) -> None:
+    """Under a lock on the object: two managers who leave at the same moment would otherwise leave nobody."""
+    rows = type(subject)._base_manager.filter(pk=subject.pk)
+    list(rows.select_for_update().values_list("pk") if connection.features.has_select_for_update else rows[:0])
     managers = grant_model(type(subject), "user").objects.filter(
-        content_object=subject, permission__codename=f"manage_{subject.kind}"
+        content_object=subject, permission__codename=f"manage_{subject.kind}", user__is_active=True
     )
     if managers.filter(user=without).exists() and not managers.exclude(user=without).exists():
         raise ValidationError(

@@ -27,10 +27,10 @@ def create_document(workspace: Workspace, title: str, *, by: Any, tree: Tree | N
     document = Document.objects.create(workspace=workspace, title=_clean(title), created_by=by)
     start(document, "manage", to=by)
     log.create(document.room)
-    if tree is not None:
-        update = content.write(tree)
-        log.append([log.Entry(document.room, str(by.pk), update, content.client_of(update))])
-        transaction.on_commit(lambda: settling.settle(document.room, 1))  # its words are known at once
+    # Even an empty text begins on the server, with one paragraph: two people who open it would each make their own.
+    update = content.write(tree or content.EMPTY)
+    log.append([log.Entry(document.room, str(by.pk), update, content.clients_of(update))])
+    transaction.on_commit(lambda: settling.settle(document.room, 1))  # its words are known at once
     record("document.created", by=by, on=document, workspace=workspace.pk, title=document.title)
     return document
 

@@ -15,7 +15,7 @@ from django.template.defaultfilters import filesizeformat
 from django.utils import timezone, translation
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
-from PIL import Image, UnidentifiedImageError
+from PIL import Image, ImageOps, UnidentifiedImageError
 
 from activity.record import record
 from documents import content
@@ -25,7 +25,7 @@ from permissions.actions import require
 from realtime import log
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-IMAGE_TYPES = {"PNG": "image/png", "JPEG": "image/jpeg", "WEBP": "image/webp"}
+IMAGE_TYPES = {"PNG": "image/png", "JPEG": "image/jpeg", "MPO": "image/jpeg", "WEBP": "image/webp"}  # MPO: phones
 MOST_PIXELS = 50_000_000  # a larger picture would take more memory to open than it is worth
 
 
@@ -140,13 +140,26 @@ def _checked(upload: Any) -> tuple[bytes, str, tuple[int, int]]:
         raise ValidationError(_("This image is too large: %(limit)s at most.") % {"limit": limit}, code="image_large")
     data = upload.read()
     try:
-        with Image.open(io.BytesIO(data), formats=list(IMAGE_TYPES)) as image:
+        with Image.open(io.BytesIO(data), formats=["PNG", "JPEG", "WEBP"]) as image:
             kind, size = IMAGE_TYPES[str(image.format)], image.size
             if size[0] * size[1] > MOST_PIXELS:
                 raise ValidationError(_("This image has too many pixels: reduce it first."), code="image_pixels")
             image.load()  # a cut or broken file is refused now, not shown as a hole later
+            if image.getexif() or "xmp" in image.info:
+                data, size = _without_metadata(image, kind)
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError):
         raise ValidationError(
             _("This file is not a PNG, JPEG or WebP image that can be read."), code="image_kind"
         ) from None
     return data, kind, size
+
+
+def _without_metadata(image: Image.Image, kind: str) -> tuple[bytes, tuple[int, int]]:
+    """A photograph says where and by what it was taken: only its pixels are kept, turned as its metadata asks."""
+    turned = ImageOps.exif_transpose(image)
+    plain = Image.frombytes(turned.mode, turned.size, turned.tobytes())
+    if turned.mode == "P" and (palette := turned.getpalette()) is not None:
+        plain.putpalette(palette)
+    out = io.BytesIO()
+    plain.save(out, kind.removeprefix("image/"), quality=90)
+    return out.getvalue(), plain.size

@@ -8,6 +8,7 @@ import pytest
 from docx import Document as read_docx
 from pycrdt import Doc, XmlElement, XmlFragment, XmlText
 
+from activity.models import Event
 from documents.content import plain, read_document
 from documents.models import Document
 
@@ -54,11 +55,13 @@ def test_bad_sharing_gets_a_sentence(caller: Any, document: Document, alice: Any
 
 
 def test_grants(caller: Any, document: Document, alice: Any, bob: Any, eve: Any) -> None:
-    path = f"/documents/{document.pk}/grants/{eve.pk}/"
+    assert caller(alice)("PUT", f"/documents/{document.pk}/grants/{eve.pk}/", {"role": "view"}).status_code == 404
+    path = f"/documents/{document.pk}/grants/eve@example.org/"
     assert caller(bob)("PUT", path, {"role": "view"}).status_code == 403
     assert caller(alice)("PUT", path, {"role": "emperor"}).status_code == 422
     assert caller(alice)("PUT", path, {"role": "suggest"}).status_code == 200
     assert caller(eve)("GET", f"/documents/{document.pk}/").json()["role"] == "suggest"
+    assert caller(alice)("PUT", f"/documents/{document.pk}/grants/{eve.pk}/", {"role": "view"}).status_code == 200
     assert caller(eve)("DELETE", path).status_code == 204
     assert caller(eve)("GET", f"/documents/{document.pk}/").status_code == 404
     assert (
@@ -132,3 +135,50 @@ def test_lists_cost_the_same_whatever_their_length(
     call = caller(alice)
     with django_assert_max_num_queries(6):
         assert len(call("GET", "/documents/?limit=25").json()["items"]) == 25
+
+
+def test_odd_requests_get_a_sentence_never_a_500(caller: Any, document: Document, alice: Any) -> None:
+    call = caller(alice)
+    for method, path, body in (
+        ("GET", "/documents/?offset=99999999999999999999", None),
+        ("GET", "/documents/?limit=-1", None),
+        ("GET", "/documents/?workspace=%00", None),
+        ("GET", "/workspaces/%00/", None),
+        ("PUT", f"/documents/{document.pk}/grants/%C2%B2/", {"role": "view"}),
+        ("PUT", f"/documents/{document.pk}/grants/{'9' * 40}/", {"role": "view"}),
+        ("PATCH", f"/documents/{document.pk}/", {"title": "a\0b"}),
+        ("PATCH", f"/documents/{document.pk}/", {"title": "\ud800"}),
+        ("GET", f"/documents/{document.pk}/sync?after=-5", None),
+        ("GET", f"/documents/{document.pk}/sync?after=99999999999999999999", None),
+    ):
+        answer = call(method, path, body)
+        assert answer.status_code in {200, 404, 422}, (path, answer.status_code)
+        assert answer.status_code == 200 or answer["Content-Type"].startswith(("application/json", "text/html"))
+
+
+def test_a_stranger_cannot_take_away_what_they_do_not_hold(
+    caller: Any, document: Document, alice: Any, eve: Any
+) -> None:
+    caller(alice)("PUT", f"/documents/{document.pk}/sharing/", {"reach": "public"})
+    answer = caller(eve)("DELETE", f"/documents/{document.pk}/grants/{eve.pk}/")
+    assert (answer.status_code, answer.json()["code"]) == (422, "not_granted")
+    assert caller(eve)("DELETE", f"/documents/{document.pk}/grants/bob@example.org/").status_code == 403
+    assert not Event.objects.filter(verb="access.revoked").exists()
+
+
+def test_answers_are_nobody_elses(caller: Any, document: Document, alice: Any) -> None:
+    for path in (
+        "/documents/",
+        f"/documents/{document.pk}/",
+        f"/documents/{document.pk}/export",
+        f"/documents/{document.pk}/sync",
+    ):
+        answer = caller(alice)("GET", path)
+        assert "private" in answer["Cache-Control"]
+        assert "no-store" in answer["Cache-Control"]
+
+
+def test_refusals_speak_the_language_of_the_account(caller: Any, document: Document, eve: Any, carol: Any) -> None:
+    type(carol).objects.filter(pk=carol.pk).update(language="en")
+    answer = caller(carol)("PATCH", f"/documents/{document.pk}/", {"title": "x"})
+    assert answer.json()["detail"].startswith("You are not allowed")

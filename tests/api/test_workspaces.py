@@ -51,7 +51,9 @@ def test_members_are_granted_by_managers(caller: Any, alice: Any, bob: Any, eve:
     path = f"/workspaces/{workspace.slug}/grants/bob@example.org/"
     assert caller(eve)("PUT", path, {"role": "change"}).status_code == 404
     assert caller(alice)("PUT", path, {"role": "change"}).json() == {"id": bob.pk, "name": str(bob), "role": "change"}
-    assert caller(bob)("PUT", f"/workspaces/{workspace.slug}/grants/{eve.pk}/", {"role": "view"}).status_code == 403
+    assert (
+        caller(bob)("PUT", f"/workspaces/{workspace.slug}/grants/eve@example.org/", {"role": "view"}).status_code == 403
+    )
     assert caller(alice)("DELETE", f"/workspaces/{workspace.slug}/grants/{bob.pk}/").status_code == 204
     assert caller(bob)("GET", f"/workspaces/{workspace.slug}/").status_code == 404
 

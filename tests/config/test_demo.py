@@ -14,7 +14,7 @@ from config.demo.bill import bill, source
 from documents import content
 from documents.models import Document
 from permissions.backend import rung
-from realtime import engine, log
+from realtime import engine
 
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -58,6 +58,27 @@ def test_an_image_of_another_document_is_not_served(
     assert client_of(alice).get(image.get_absolute_url().replace(str(document.pk), str(other.pk))).status_code == 404
 
 
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
+def test_where_a_photograph_was_taken_is_not_kept(document: Document, bob: Any, kind: str) -> None:
+    exif = Image.Exif()
+    exif[0x0112] = 6  # the camera was turned
+    exif.get_ifd(0x8825)[2] = (48.0, 51.0, 24.0)  # latitude
+    data = io.BytesIO()
+    Image.new("RGB", (40, 30), "teal").save(data, kind, exif=exif)
+    image = attach_image(document, SimpleUploadedFile("photo", data.getvalue()), by=bob)
+    with Image.open(image.file.path) as kept:
+        assert not kept.getexif()
+        assert kept.size == (image.width, image.height) == (30, 40)
+
+
+def test_photographs_of_phones_with_a_second_frame_are_taken(document: Document, bob: Any) -> None:
+    data = io.BytesIO()
+    first, second = Image.new("RGB", (40, 30), "teal"), Image.new("RGB", (40, 30), "red")
+    first.save(data, "MPO", save_all=True, append_images=[second])
+    image = attach_image(document, SimpleUploadedFile("photo.jpg", data.getvalue()), by=bob)
+    assert image.content_type == "image/jpeg"
+
+
 def svg() -> bytes:
     return b"<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>"
 

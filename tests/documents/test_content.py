@@ -6,11 +6,11 @@ import pytest
 from pycrdt import Doc, XmlElement, XmlFragment, XmlText
 
 from documents import content, schema
-from realtime import log
+from realtime import engine
 
 
 def round_trip(tree: dict[str, Any]) -> dict[str, Any]:
-    return content.read(log.open_doc([content.write(tree)]))
+    return content.read(engine.open_doc([content.write(tree)]))
 
 
 def text(words: str, *marks: dict[str, Any]) -> dict[str, Any]:

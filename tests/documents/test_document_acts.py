@@ -30,7 +30,7 @@ def test_a_document_begins_with_its_text_and_its_creator_manages_it(alice: Any, 
 
 def test_an_empty_document_has_a_room(alice: Any, workspace: Workspace) -> None:
     document = acts.create_document(workspace, "Vide", by=alice)
-    assert (log.load(document.room).last, plain(read_document(document))) == (0, "")
+    assert (log.load(document.room).last, plain(read_document(document))) == (1, "")
 
 
 def test_lower_rungs_are_refused(document: Document, bob: Any, carol: Any, dan: Any, eve: Any) -> None:
