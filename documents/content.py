@@ -94,6 +94,17 @@ def write(tree: Tree) -> bytes:
     return doc.get_update()
 
 
+def with_ids(tree: Tree) -> Tree:
+    """A copy in which every block has an id, as the editor gives one to each block it makes: links and comments hold on to it."""
+    kind = schema.NODES.get(tree.get("type", ""))
+    copy = dict(tree)
+    if kind is not None and "id" in kind.attrs and not (tree.get("attrs") or {}).get("id"):
+        copy["attrs"] = {**(tree.get("attrs") or {}), "id": secrets.token_hex(6)}
+    if "content" in tree:
+        copy["content"] = [with_ids(child) for child in tree["content"]]
+    return copy
+
+
 def clients_of(update: bytes) -> list[int]:
     """The client ids under which a fresh update writes, to be bound to its author."""
     return list(engine.open_gate([update]).clocks)

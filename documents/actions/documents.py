@@ -28,7 +28,7 @@ def create_document(workspace: Workspace, title: str, *, by: Any, tree: Tree | N
     start(document, "manage", to=by)
     log.create(document.room)
     # Even an empty text begins on the server, with one paragraph: two people who open it would each make their own.
-    update = content.write(tree or content.EMPTY)
+    update = content.write(content.with_ids(tree or content.EMPTY))
     log.append([log.Entry(document.room, str(by.pk), update, content.clients_of(update))])
     transaction.on_commit(lambda: settling.settle(document.room, 1))  # its words are known at once
     record("document.created", by=by, on=document, workspace=workspace.pk, title=document.title)

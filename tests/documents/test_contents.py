@@ -4,6 +4,7 @@ from typing import Any
 
 from accounts.models import User
 from documents.actions.documents import create_document
+from documents.content import read_document
 from documents.views.contents import contents
 from workspaces.models import Workspace
 
@@ -20,7 +21,10 @@ def test_each_heading_leads_to_its_place(client_of: Any, alice: User, workspace:
     tree = doc(heading("Un", id="kept"), heading("Deux", 3), heading("Trois <b>", 3))
     made = create_document(workspace, "Long", by=alice, tree=tree)
     text = client_of(alice).get(f"/documents/{made.pk}/lire/").content.decode()
-    for anchor in ("kept", "heading-2", "heading-3"):
+    assert text.count('href="#kept"') == text.count('id="kept"') == 1
+    ids = [node["attrs"]["id"] for node in read_document(made)["content"]]
+    assert len(set(ids)) == 3
+    for anchor in ids:
         assert text.count(f'href="#{anchor}"') == text.count(f'id="{anchor}"') == 1
     assert "Trois &lt;b&gt;" in text and "Trois <b>" not in text
 

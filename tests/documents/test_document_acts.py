@@ -28,6 +28,12 @@ def test_a_document_begins_with_its_text_and_its_creator_manages_it(alice: Any, 
     assert log.owners(document.room).popitem()[1] == str(alice.pk)
 
 
+def test_every_block_begins_with_an_id_of_its_own(alice: Any, workspace: Workspace) -> None:
+    document = acts.create_document(workspace, "Titre", by=alice, tree=make.tree("un", "deux"))
+    ids = [node["attrs"]["id"] for node in read_document(document)["content"]]
+    assert len(set(ids)) == 2
+
+
 def test_an_empty_document_has_a_room(alice: Any, workspace: Workspace) -> None:
     document = acts.create_document(workspace, "Vide", by=alice)
     assert (log.load(document.room).last, plain(read_document(document))) == (1, "")
