@@ -95,7 +95,7 @@ def write(tree: Tree) -> bytes:
 
 
 def with_ids(tree: Tree) -> Tree:
-    """A copy in which every block has an id, as the editor gives one to each block it makes: links and comments hold on to it."""
+    """A copy in which every block has an id, as the editor gives one to each block it makes (DESIGN §6)."""
     kind = schema.NODES.get(tree.get("type", ""))
     copy = dict(tree)
     if kind is not None and "id" in kind.attrs and not (tree.get("attrs") or {}).get("id"):
