@@ -5,30 +5,32 @@ from collections import deque
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+from django.utils import translation
+from django.utils.translation import gettext_lazy as _
+
 from realtime import protocol
 from realtime.gatekeeper import Admission
+from realtime.receipts import Receipts
 
 MOST_UNSENT = 4 * 1024 * 1024  # bytes waiting for one socket before it is closed as too slow
+
+REFUSALS = {
+    "role": _("You can read this text, not change it."),
+    "gone": _("This text can no longer be changed by you."),
+    "gate": _("The server could not take this change. Your text is kept for you to download."),
+}
 
 Send = Callable[[dict[str, Any]], Awaitable[None]]
 
 
 class Connection:
-    """Frames go out through a queue of their own, so that a slow reader never holds up a room.
-
-    `received` counts the update-carrying frames it sent, `saved` how many of them are committed. After a gap, `hole`
-    is the first frame that misses something; nothing from there on counts as saved until `filler`, the step 2 that
-    answers our step 1 and says everything again, is committed.
-    """
+    """Frames go out through a queue of their own, so that a slow reader never holds up a room."""
 
     def __init__(self, send: Send, admission: Admission, *, speaks_ours: bool) -> None:
         self._send = send
         self.admission = admission
         self.speaks_ours = speaks_ours
-        self.received = 0
-        self.saved = 0
-        self.hole: int | None = None
-        self.filler: int | None = None
+        self.receipts = Receipts()
         self.refused = False
         self.client: int | None = None  # the awareness id bound to this connection
         self.closing: int | None = None
@@ -69,25 +71,20 @@ class Connection:
                 await self._wake.wait()
         await self._send({"type": "websocket.close", "code": self.closing})
 
-    def refuse(self, code: str, detail: str, frame: int | None = None) -> None:
-        """Say once that this connection's updates are not taken; none from `frame` on will ever count as saved."""
+    def refuse(self, code: str, frame: int) -> None:
+        """Say once, in the person's language, that updates are not taken; none from `frame` on will count as saved."""
         if self.refused:
             return
         self.refused = True
-        self.filler = None
-        refused_from = self.received if frame is None else frame
-        self.hole = min(refused_from, self.hole) if self.hole is not None else refused_from
+        self.receipts.hold(frame)
+        with translation.override(self.admission.language):
+            detail = str(REFUSALS[code])
         self.push(protocol.refused(code, detail) if self.speaks_ours else protocol.permission_denied(detail))
 
     def acknowledge(self, frame: int, number: int) -> None:
-        """The frames up to `frame` are committed; tell it, unless an earlier one still awaits an answer."""
-        if self.filler is not None and frame >= self.filler:
-            self.hole = self.filler = None
-        reached = frame if self.hole is None else min(frame, self.hole - 1)
-        if reached > self.saved:
-            self.saved = reached
-            if self.speaks_ours:
-                self.push(protocol.saved(reached, number))
+        """The frames up to `frame` are committed and the log stands at `number`: tell those who understand."""
+        if self.receipts.committed(frame) and self.speaks_ours:
+            self.push(protocol.saved(self.receipts.saved, number))
 
     def unsaved(self) -> None:
         if self.speaks_ours:
@@ -96,7 +93,7 @@ class Connection:
     def forgive(self) -> None:
         """The person may write again: the client starts afresh, and so does the count of what is missing."""
         self.refused = False
-        self.hole = self.filler = None
+        self.receipts.forgive()
 
     def readmit(self, admission: Admission, question: int) -> bool:
         """Take in an answer about this person; True when they may write from now on and could not before.

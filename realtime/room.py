@@ -113,16 +113,15 @@ class Room:
             try:
                 self.receive(item.connection, item.frame, item.content)
             except Refused:
-                item.connection.refuse("gate", "", item.frame)
+                item.connection.refuse("gate", item.frame)
             except Gap:
                 self.ask(item.connection, item.frame)
 
     def ask(self, connection: Connection, frame: int) -> None:
         """Something is missing before this frame: our step 1 makes the client say everything again in one step 2."""
-        if connection.hole is None:
+        if not connection.receipts.missing:
             connection.push(protocol.step1(self.doc.get_state()))
-        connection.hole = min(frame, connection.hole or frame)
-        connection.filler = None
+        connection.receipts.hold(frame)
 
     # What was committed
 

@@ -8,8 +8,6 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar
 
 from django.db import close_old_connections
-from django.utils import translation
-from django.utils.translation import gettext as _
 
 from realtime import log, relay, settling
 from realtime.connection import Connection
@@ -112,7 +110,7 @@ class Rooms:
             try:
                 room.receive(connection, frame, content)
             except Gap:
-                if connection.filler == frame:
+                if connection.receipts.is_answer(frame):
                     raise Refused("it says everything and still misses something") from None
                 room.ask(connection, frame)
                 return
@@ -133,8 +131,7 @@ class Rooms:
     async def _drop(self, outcome: Outcome) -> None:
         room = outcome.room
         for item, code in outcome.refused.items():
-            with translation.override(item.connection.admission.language):
-                item.connection.refuse(code, _("This text can no longer be changed by you."), item.frame)
+            item.connection.refuse(code, item.frame)
         while True:
             stored = await self.in_thread(log.load, room.id)
             owners = await self.in_thread(log.owners, room.id)

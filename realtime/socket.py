@@ -9,9 +9,6 @@ import logging
 from typing import Any
 from urllib.parse import parse_qs
 
-from django.utils import translation
-from django.utils.translation import gettext as _
-
 from realtime import log, protocol
 from realtime.connection import Connection, Send
 from realtime.gate import Refused
@@ -49,8 +46,7 @@ class DocumentSocket:
             await self._turn_away(send, admission)
             return
         connection = Connection(send, admission, speaks_ours=asked.get("v") == "1")
-        with translation.override(admission.language):
-            await self._serve(rooms, name, connection, asked, receive)
+        await self._serve(rooms, name, connection, asked, receive)
 
     def _here(self) -> Rooms:
         """The rooms of the running event loop; there is one in a server, and one a test in the tests."""
@@ -138,19 +134,15 @@ class DocumentSocket:
     @staticmethod
     async def _update(rooms: Rooms, room: Room, connection: Connection, frame: Frame) -> None:
         """A reader's frame is never decoded; a refused connection's are ignored (DESIGN §4.2, §4.8)."""
-        connection.received += 1
+        number = connection.receipts.arrived(says_everything=frame.step == protocol.STEP2)
         if connection.refused:
             return
         if not connection.admission.may_write:
             if frame.step == protocol.UPDATE:
-                connection.refuse("role", _("You can read this text, not change it."))
+                connection.refuse("role", number)
             return
-        if frame.step == protocol.STEP2 and connection.hole is not None:
-            connection.filler = connection.received
         try:
-            await rooms.receive(room, connection, connection.received, frame.payload)
+            await rooms.receive(room, connection, number, frame.payload)
         except Refused as error:
             logger.warning("room %s: refused an update of %s: %s", room.id, connection.user_key, error)
-            connection.refuse(
-                "gate", _("The server could not take this change. Your text is kept for you to download.")
-            )
+            connection.refuse("gate", number)

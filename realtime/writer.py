@@ -116,7 +116,7 @@ class Writer:
             asked_at |= {key: now for key in people if outcome.admissions[key].may_write}
         for item in outcome.taken:
             if not outcome.admissions.get(item.author, item.connection.admission).may_write:
-                outcome.refused[item] = "role"
+                outcome.refused[item] = "gone"
 
     def _append(self, batch: list[Outcome]) -> None:
         """One transaction for all; if one update is refused there, each on its own, so that it harms no other."""
