@@ -126,7 +126,7 @@ def settings_read() -> Iterator[tuple[str, str]]:
 
 def commands_read() -> set[str]:
     """What the shell scripts of bin/ read from the environment: `${NAME:-default}`."""
-    texts = [path.read_text() for path in (ROOT / "bin").iterdir()]
+    texts = [path.read_text() for path in (ROOT / "bin").iterdir() if path.is_file()]
     shell = [text for text in texts if "python" not in text.splitlines()[0]]
     return {found for text in shell for found in re.findall(r"\$\{([A-Z_]+):-", text)}
 
