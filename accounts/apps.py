@@ -9,4 +9,4 @@ class AccountsConfig(AppConfig):
     verbose_name = _("Accounts")
 
     def ready(self) -> None:
-        from accounts import receivers  # noqa: F401  suspensions and changed passwords
+        from accounts import receivers  # noqa: F401  what ends an access

@@ -1,8 +1,9 @@
-"""When an account's access ends: suspended, its password changed, a key deleted. Log-out has Django's own signal."""
+"""When an account's access ends: suspended, signed out, its password changed, a key deleted."""
 
 from typing import Any
 
 from allauth.account.signals import password_changed, password_reset
+from django.contrib.auth.signals import user_logged_out
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 
@@ -24,3 +25,9 @@ def key_was_deleted(instance: Token, **_: Any) -> None:
 @receiver([password_changed, password_reset], dispatch_uid="accounts.password")
 def password_was_changed(user: User, **_: Any) -> None:
     access_ended.send_robust(sender=User, user=user)
+
+
+@receiver(user_logged_out, dispatch_uid="accounts.signed_out")
+def signed_out(user: User | None, **_: Any) -> None:
+    if user is not None:
+        access_ended.send_robust(sender=User, user=user)

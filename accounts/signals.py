@@ -1,4 +1,4 @@
-"""`access_ended`: the account `user` was suspended, signed out or changed its password: open sockets are asked again."""
+"""`access_ended`: the account `user` was suspended, signed out, changed its password or lost a key."""
 
 from django.dispatch import Signal
 

@@ -27,10 +27,3 @@ class Event(models.Model):
 
     def __str__(self) -> str:
         return f"{self.verb} {self.subject_kind} {self.subject_id}".strip()
-
-    @property
-    def sentence(self) -> str:
-        """What happened, in the reader's language, without the actor's name."""
-        from activity.verbs import sentence
-
-        return sentence(self.verb, self.data)

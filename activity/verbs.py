@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import gettext_noop
 
 SENTENCES: dict[str, Any] = {
     "account.joined": _("joined Tablée"),
@@ -21,8 +20,6 @@ SENTENCES: dict[str, Any] = {
     "access.revoked": _("removed %(person)s from “%(title)s”"),
     "access.shared": _("changed who can open “%(title)s”"),
 }
-
-UNKNOWN = gettext_noop("did something")
 
 
 def sentence(verb: str, data: dict[str, Any]) -> str:

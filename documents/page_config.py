@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import get_language
 
@@ -14,7 +13,7 @@ from permissions.roles import reaches
 from realtime.models import Head
 
 
-def page_config(document: Document, user: Any, request: HttpRequest) -> dict[str, Any]:
+def page_config(document: Document, user: Any) -> dict[str, Any]:
     """The JSON of `#document-config` (camel case: it is read by TypeScript)."""
     role = rung(user, document)
     head = Head.objects.only("epoch", "updated_at", "last").get(room=document.room)
@@ -44,6 +43,5 @@ def page_config(document: Document, user: Any, request: HttpRequest) -> dict[str
             "docx": reverse("document_word", args=[key]),
             "rename": reverse("document_rename", args=[key]),
             "share": reverse("document_share", args=[key]) if reaches("document", role, "manage") else None,
-            "workspace": document.workspace.get_absolute_url(),
         },
     }

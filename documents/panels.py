@@ -5,7 +5,6 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from documents.views.lists import shown
 from workspaces.panels import SUBJECTS, Panel, Place, Subject, register
 
 SHOWN = 9
@@ -18,7 +17,7 @@ def add() -> None:
 
 def recent(place: Place) -> dict[str, Any]:
     """One more than shown tells whether there are others."""
-    found = list(shown(place.workspace.documents.visible_to(place.user))[: SHOWN + 1])
+    found = list(place.workspace.documents.visible_to(place.user).for_cards()[: SHOWN + 1])
     return {"documents": found[:SHOWN], "more": len(found) > SHOWN}
 
 

@@ -1,8 +1,7 @@
-"""What comes up from below: a room that fell quiet, rights that changed, a session that ended."""
+"""What comes up from below: a room that fell quiet, rights that changed, an account that lost its access."""
 
 from typing import Any
 
-from django.contrib.auth.signals import user_logged_out
 from django.dispatch import receiver
 
 from accounts.signals import access_ended
@@ -33,9 +32,3 @@ def ask_again(subject: Any, user: Any, **_: Any) -> None:
 @receiver(access_ended, dispatch_uid="documents.leave")
 def leave(user: Any, **_: Any) -> None:
     relay.leave(str(user.pk))
-
-
-@receiver(user_logged_out, dispatch_uid="documents.signed_out")
-def signed_out(user: Any, **_: Any) -> None:
-    if user is not None:
-        relay.leave(str(user.pk))

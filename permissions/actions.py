@@ -9,14 +9,13 @@ from guardian.shortcuts import assign_perm, remove_perm
 
 from activity.record import record
 from permissions import roles
-from permissions.models import Reach, Shareable
-from permissions.queries import grant_model
+from permissions.models import Reach, Shareable, grant_model
 from permissions.signals import access_changed
 
 
 def require(user: Any, rung: str, subject: Shareable) -> None:
     """Raises `PermissionDenied`, with a sentence, unless the person holds the rung."""
-    if not user.has_perm(f"{subject._meta.app_label}.{rung}_{subject.kind}", subject):
+    if not user.has_perm(subject.permission(rung), subject):
         raise PermissionDenied(_("You are not allowed to do this. Ask a manager of “%(title)s”.") % {"title": subject})
 
 
@@ -24,13 +23,13 @@ def require(user: Any, rung: str, subject: Shareable) -> None:
 def grant(subject: Shareable, role: str, *, to: Any, by: Any) -> None:
     """Make `to` hold exactly `role` by grant. Raises `ValidationError` for an unknown role or the last manager's step down."""
     require(by, "manage", subject)
-    start(subject, role, to=to)
+    write_grant(subject, role, to=to)
     record("access.granted", by=by, on=subject, workspace=_workspace(subject), **_words(subject, to), role=str(role))
     _announce(subject, to)
 
 
-def start(subject: Shareable, role: str, *, to: Any) -> None:
-    """Write the rows of a grant, asking nobody: for the creator of an object, and for `grant`."""
+def write_grant(subject: Shareable, role: str, *, to: Any) -> None:
+    """The rows of a grant, without asking who wants it: for the creator of an object, and for `grant`."""
     ladder = roles.LADDERS[subject.kind]
     if role not in ladder:
         raise ValidationError(_("“%(role)s” is not a role here.") % {"role": role}, code="role_unknown")
@@ -38,7 +37,7 @@ def start(subject: Shareable, role: str, *, to: Any) -> None:
         _keep_a_manager(subject, without=to)
     for rung in ladder:
         change = assign_perm if roles.reaches(subject.kind, role, rung) else remove_perm
-        change(f"{subject._meta.app_label}.{rung}_{subject.kind}", to, subject)
+        change(subject.permission(rung), to, subject)
 
 
 @transaction.atomic

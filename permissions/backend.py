@@ -6,8 +6,7 @@ from typing import Any
 from django.contrib.auth.backends import BaseBackend
 
 from permissions import roles
-from permissions.models import Reach, Shareable
-from permissions.queries import grant_model
+from permissions.models import Reach, Shareable, grant_model
 
 Rungs = dict[tuple[Any, Any], str | None]  # (account's key, object's key) -> rung
 
@@ -18,12 +17,12 @@ class AccessBackend(BaseBackend):
     def has_perm(self, user_obj: Any, perm: str, obj: Any = None) -> bool:
         if not isinstance(obj, Shareable):
             return False
-        wanted = next((r for r in roles.LADDERS[obj.kind] if perm == f"{obj._meta.app_label}.{r}_{obj.kind}"), None)
+        wanted = next((rung for rung in roles.LADDERS[obj.kind] if perm == obj.permission(rung)), None)
         return wanted is not None and roles.reaches(obj.kind, rung(user_obj, obj), wanted)
 
 
 def rung(user: Any, subject: Shareable) -> str | None:
-    """The person's rung on one object, asked afresh unless `queries.prefetch` was called for this very object."""
+    """The person's rung on one object, asked afresh unless `prefetch` was called for this very object."""
     remembered: dict[Any, str | None] = subject.__dict__.get("_rungs", {})
     if user.pk in remembered:
         return remembered[user.pk]
@@ -36,7 +35,7 @@ def rungs(users: Iterable[Any], subjects: Sequence[Shareable]) -> Rungs:
     if not subjects:
         return {}
     kind = subjects[0].kind
-    granted = _granted([user.pk for user in users if _may_hold(user)], subjects)
+    granted = _granted([user.pk for user in users if may_hold(user)], subjects)
     parents = {p.pk: p for s in subjects if not s.restricted and (p := s.access_parent) is not None}
     above = rungs(users, list(parents.values()))
     found: Rungs = {}
@@ -55,14 +54,15 @@ def _inherited(user: Any, subject: Shareable, above: Rungs) -> str | None:
 
 def _by_link(user: Any, subject: Shareable) -> str | None:
     """What anyone may do by reach: up to `link_role` with an account, never more than view without one."""
-    if subject.reach == Reach.PUBLIC and not _may_hold(user):
+    if subject.reach == Reach.PUBLIC and not may_hold(user):
         return "view"
-    if subject.reach in {Reach.PUBLIC, Reach.SIGNED_IN} and _may_hold(user):
+    if subject.reach in {Reach.PUBLIC, Reach.SIGNED_IN} and may_hold(user):
         return subject.link_role
     return None
 
 
-def _may_hold(user: Any) -> bool:
+def may_hold(user: Any) -> bool:
+    """Whether grants and links count: not for a visitor, not for a suspended account."""
     return bool(user.is_authenticated and user.is_active)
 
 

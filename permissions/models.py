@@ -32,6 +32,10 @@ class Shareable(models.Model):
     def kind(self) -> str:
         return str(self._meta.model_name)
 
+    def permission(self, rung: str) -> str:
+        """The word that `has_perm` takes: "documents.comment_document"."""
+        return f"{self._meta.app_label}.{rung}_{self.kind}"
+
     @property
     def access_parent(self) -> "Shareable | None":
         return getattr(self, self.parent_field) if self.parent_field else None
@@ -53,3 +57,8 @@ class GroupGrant(GroupObjectPermissionBase):
 
     class Meta(GroupObjectPermissionBase.Meta):
         abstract = True
+
+
+def grant_model(model: Any, holder: str) -> Any:
+    """The direct foreign-key table of grants to a "user" or a "group" on a model."""
+    return model._meta.get_field(f"{holder}_grants").related_model

@@ -7,39 +7,33 @@ from django.db import models
 from django.db.models import Q
 
 from permissions import roles
-from permissions.models import Reach, Shareable
+from permissions.backend import may_hold, rungs
+from permissions.models import Reach, Shareable, grant_model
 
 T = TypeVar("T", bound=Shareable)
 
 
 class ShareableQuerySet(models.QuerySet[T]):
     def visible_to(self, user: Any) -> Self:
-        found: Self = visible(self, user)
-        return found
+        """What the person may open: by reach, by grant, or by what holds it. One query."""
+        return self.filter(_reached(user) | _held(self.model, user, "view"))
 
     def manageable_by(self, user: Any) -> Self:
-        found: Self = holding(self, user, "manage")
-        return found
+        return self.filter(_held(self.model, user, "manage"))
 
-
-def visible(queryset: Any, user: Any) -> Any:
-    """The objects the person may open: by reach, by grant, or by what holds them. One query."""
-    return queryset.filter(_reached(user) | _held(queryset.model, user, "view"))
-
-
-def holding(queryset: Any, user: Any, rung: str) -> Any:
-    """The objects on which the person holds `rung` by a grant, there or by what holds them; their own link aside."""
-    return queryset.filter(_held(queryset.model, user, rung))
+    def granted_to(self, user: Any) -> Self:
+        """What the person, or a group of theirs, holds a role on directly: theirs, among all that is open to them."""
+        return self.filter(_granted(self.model, user, "view"))
 
 
 def _reached(user: Any) -> Q:
-    open_to = [Reach.PUBLIC, Reach.SIGNED_IN] if _may_hold(user) else [Reach.PUBLIC]
+    open_to = [Reach.PUBLIC, Reach.SIGNED_IN] if may_hold(user) else [Reach.PUBLIC]
     return Q(reach__in=open_to)
 
 
 def _held(model: Any, user: Any, rung: str) -> Q:
     """By grant on the object, or, unless it is restricted, by whatever rung of its parent is worth `rung` here."""
-    held = _granted(model, user, rung) if _may_hold(user) else Q(pk__in=[])
+    held = _granted(model, user, rung)
     if model.parent_field is None:
         return held
     parent = model._meta.get_field(model.parent_field).related_model
@@ -54,32 +48,23 @@ def _held(model: Any, user: Any, rung: str) -> Q:
 def _link_worth(model: Any, rung: str, user: Any) -> Q:
     """Objects whose link gives at least `rung`; someone without an account never gets more than view."""
     ladder = roles.LADDERS[model._meta.model_name]
-    if not _may_hold(user):
+    if not may_hold(user):
         return Q() if rung == ladder[0] else Q(pk__in=[])
     return Q(link_role__in=ladder[ladder.index(rung) :])
 
 
 def _granted(model: Any, user: Any, rung: str) -> Q:
     """A row gives `rung` to the account or to a group of it."""
+    if not may_hold(user):
+        return Q(pk__in=[])
     codename = f"{rung}_{model._meta.model_name}"
     by_user = grant_model(model, "user").objects.filter(user=user, permission__codename=codename)
     by_group = grant_model(model, "group").objects.filter(group__user=user, permission__codename=codename)
     return Q(pk__in=by_user.values("content_object")) | Q(pk__in=by_group.values("content_object"))
 
 
-def grant_model(model: Any, holder: str) -> Any:
-    """The direct foreign-key table of grants to a "user" or a "group" on a model."""
-    return model._meta.get_field(f"{holder}_grants").related_model
-
-
-def _may_hold(user: Any) -> bool:
-    return bool(user.is_authenticated and user.is_active)
-
-
 def prefetch(user: Any, objects: Iterable[Shareable]) -> None:
     """Remember the person's rung on each object, so that `has_perm` on them asks nothing more (for one page only)."""
-    from permissions.backend import rungs
-
     objects = list(objects)
     found = rungs([user], objects)
     for subject in objects:

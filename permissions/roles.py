@@ -36,8 +36,6 @@ ABLE_TO: "dict[str, StrOrPromise]" = {
     "manage": _("writes, shares and deletes"),
 }
 
-REACHES = ("restricted", "signed_in", "public")
-
 
 def height(kind: str, rung: str | None) -> int:
     """How high a rung stands on a ladder; -1 for none or for a rung of another ladder."""

@@ -8,7 +8,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from activity.record import record
-from permissions.actions import require, start
+from permissions.actions import require, write_grant
 from permissions.models import Reach
 from workspaces.models import Workspace
 
@@ -25,7 +25,7 @@ def create_workspace(name: str, *, by: Any, reach: str = "restricted", descripti
     _fill(workspace, name, reach, description)
     workspace.slug = _free_slug(workspace.name)
     workspace.save()
-    start(workspace, "manage", to=by)
+    write_grant(workspace, "manage", to=by)
     record("workspace.created", by=by, on=workspace, workspace=workspace.pk, title=workspace.name)
     return workspace
 

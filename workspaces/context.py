@@ -5,7 +5,6 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
-from permissions.queries import holding
 from workspaces.models import Workspace
 
 SHOWN = 12
@@ -20,5 +19,5 @@ def _sidebar(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return {"workspaces": [], "more": False}
-    mine = list(holding(Workspace.objects.all(), user, "view")[: SHOWN + 1])
+    mine = list(Workspace.objects.granted_to(user)[: SHOWN + 1])
     return {"workspaces": mine[:SHOWN], "more": len(mine) > SHOWN}

@@ -28,21 +28,15 @@ form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 @require_safe
 def workspaces(request: HttpRequest) -> HttpResponse:
-    everything = (
-        Workspace.objects.visible_to(request.user)
-        .annotate(
-            members=Count("user_grants__user", distinct=True),
-        )
-        .order_by("name", "id")
-    )
-    page = Paginator(everything, A_PAGE).get_page(request.GET.get("page"))
+    found = Workspace.objects.visible_to(request.user).annotate(members=Count("user_grants__user", distinct=True))
+    page = Paginator(found.order_by("name", "id"), A_PAGE).get_page(request.GET.get("page"))
     return render(request, "workspaces/list.html", {"page": page})
 
 
 @login_required
 @form_page
 def new(request: HttpRequest) -> HttpResponse:
-    form = WorkspaceForm(request.POST or None, initial={"reach": "restricted"})
+    form = WorkspaceForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
             workspace = create_workspace(by=request.user, **form.cleaned_data)

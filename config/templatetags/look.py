@@ -6,7 +6,7 @@ from typing import Any
 
 from django import template
 from django.utils.safestring import SafeString, mark_safe
-from lucide import _render_icon
+from lucide.templatetags.lucide import lucide
 
 from accounts.palette import COLOURS
 
@@ -21,7 +21,7 @@ def icon(name: str) -> SafeString:
 
 @lru_cache(maxsize=128)
 def _drawn(name: str) -> SafeString:
-    return mark_safe(_render_icon(name, 20, aria_hidden="true", stroke_width="1.75", **{"class": "icon"}))
+    return mark_safe(lucide(name, size=20, aria_hidden="true", stroke_width="1.75", **{"class": "icon"}))
 
 
 @register.filter

@@ -11,7 +11,7 @@ from activity.record import record
 from documents import content
 from documents.content import Tree
 from documents.models import Document
-from permissions.actions import require, start
+from permissions.actions import require, write_grant
 from permissions.signals import access_changed
 from realtime import log, settling
 from workspaces.models import Workspace
@@ -25,7 +25,7 @@ def create_document(workspace: Workspace, title: str, *, by: Any, tree: Tree | N
     """
     require(by, "change", workspace)
     document = Document.objects.create(workspace=workspace, title=_clean(title), created_by=by)
-    start(document, "manage", to=by)
+    write_grant(document, "manage", to=by)
     log.create(document.room)
     # Even an empty text begins on the server, with one paragraph: two people who open it would each make their own.
     update = content.write(content.with_ids(tree or content.EMPTY))

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.db import transaction
@@ -22,7 +21,6 @@ from documents import content
 from documents.formats import docx
 from documents.models import Attachment, Document
 from permissions.actions import require
-from realtime import log
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 IMAGE_TYPES = {"PNG": "image/png", "JPEG": "image/jpeg", "MPO": "image/jpeg", "WEBP": "image/webp"}  # MPO: phones
@@ -81,12 +79,9 @@ def export(document: Document, format: str, *, by: Any) -> Exported:
 
 
 def _info(document: Document) -> docx.DocumentInfo:
-    """The authors are the people who wrote in the text, in the order in which they joined Tablée."""
-    keys = log.authors_between(document.room, 0, 2**62)
-    people = get_user_model().objects.filter(pk__in=[key for key in keys if key.isdigit()]).order_by("pk")
     return docx.DocumentInfo(
         title=document.title,
-        authors=tuple(str(person) for person in people),
+        authors=tuple(str(person) for person in document.authors()),
         organisation=document.workspace.name,
         language=document.language,
         modified=timezone.localtime(document.edited_at),

@@ -5,13 +5,16 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
+from django.db.models.functions import Left
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from permissions.models import GroupGrant, Shareable, UserGrant
 from permissions.queries import ShareableQuerySet
 from permissions.roles import permissions_of
+from realtime import log
 from workspaces.models import Workspace
 
 WORDS_A_MINUTE = 230  # silent reading of French prose, rounded (Brysbaert 2019 gives 238 for English, 214 for French)
@@ -28,9 +31,18 @@ class DocumentQuerySet(ShareableQuerySet["Document"]):
         """What the person may open. The trash is apart: `trashed().manageable_by(user)`."""
         return super().visible_to(user).filter(trashed_at=None)
 
+    def without_text(self) -> "DocumentQuerySet":
+        """The derived text can be as long as a book, and most pages do not show it."""
+        return self.defer("text")
+
+    def for_cards(self) -> "DocumentQuerySet":
+        """What a card in a list tells: the place, the creator as shown everywhere, and how the text begins."""
+        told = self.select_related("workspace", "created_by__profile__organisation")
+        return told.without_text().annotate(beginning=Left("text", 240))
+
 
 class Document(Shareable):
-    """`id` is also the name of the room. `words` and `excerpt` are derived when the room settles."""
+    """`id` is also the name of the room. `text` and `words` are derived when the room settles."""
 
     parent_field = "workspace"
 
@@ -66,9 +78,9 @@ class Document(Shareable):
     def room(self) -> str:
         return str(self.pk)
 
-    @property
-    def excerpt(self) -> str:
-        return self.text[:200].replace("\n", " ")
+    def authors(self) -> "models.QuerySet[User]":
+        """Who wrote in the text, in the order in which they joined."""
+        return User.objects.filter(pk__in=log.authors_between(self.room, 0, 2**62)).order_by("pk")
 
     @property
     def reading_minutes(self) -> int:

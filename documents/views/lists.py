@@ -4,13 +4,12 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.db.models import Q
-from django.db.models.functions import Left
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from documents.models import Document
-from permissions.queries import holding, prefetch
+from permissions.queries import prefetch
 from workspaces.models import Workspace
 
 RECENT = 6
@@ -28,22 +27,15 @@ def home(request: HttpRequest) -> HttpResponse:
 
 def _mine(user: Any) -> Any:
     """What the person works on: not the whole of what is public."""
-    among = Q(workspace__in=holding(Workspace.objects.all(), user, "view")) | Q(
-        pk__in=Document.objects.filter(user_grants__user=user)
-    )
-    return shown(Document.objects.visible_to(user).filter(among))
-
-
-def shown(documents: Any) -> Any:
-    """What a card tells, and no more: the text itself stays in the database."""
-    return documents.select_related("workspace", "created_by").defer("text").annotate(beginning=Left("text", 240))
+    theirs = Q(workspace__in=Workspace.objects.granted_to(user)) | Q(pk__in=Document.objects.granted_to(user))
+    return Document.objects.visible_to(user).filter(theirs).for_cards()
 
 
 @require_safe
 def workspace_documents(request: HttpRequest, slug: str) -> HttpResponse:
     workspace = get_object_or_404(Workspace.objects.visible_to(request.user), slug=slug)
     prefetch(request.user, [workspace])
-    found = shown(workspace.documents.visible_to(request.user))
+    found = workspace.documents.visible_to(request.user).for_cards()
     context = {
         "workspace": workspace,
         "page": Paginator(found, A_PAGE).get_page(request.GET.get("page")),

@@ -10,10 +10,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.utils.safestring import mark_safe
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.models import User
 from documents.actions.documents import create_document, rename_document
 from documents.actions.exchange import export
 from documents.content import read_document
@@ -25,7 +23,6 @@ from documents.page_config import page_config
 from documents.views.access import visible_document
 from documents.views.contents import contents
 from permissions.actions import require
-from realtime import log
 from workspaces.models import Workspace
 
 AUTHORS = 6
@@ -46,13 +43,12 @@ def new(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "documents/new.html", context, status=422 if form.errors else 200)
 
 
-@never_cache
 @require_safe
 def edit(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The editor; whoever may only read gets the same page, which the server keeps from writing."""
     document = visible_document(request, pk)
-    config = page_config(document, request.user, request)
-    return render(request, "documents/edit.html", _around(request, document) | {"config": config})
+    given = {"config": page_config(document, request.user)}
+    return render(request, "documents/edit.html", _around(request, document) | given)
 
 
 def _around(request: HttpRequest, document: Document) -> dict[str, Any]:
@@ -77,10 +73,7 @@ def read(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 def _authors(document: Document) -> dict[str, Any]:
-    """Those who wrote in the text, in the order in which they joined; the one who began it while nobody has."""
-    keys = [key for key in log.authors_between(document.room, 0, 2**62) if key.isdigit()]
-    wrote = list(User.objects.filter(pk__in=keys).select_related("profile__organisation").order_by("pk"))
-    people = wrote or [person for person in [document.created_by] if person is not None]
+    people = list(document.authors().select_related("profile__organisation"))
     return {"authors": people[:AUTHORS], "other_authors": max(0, len(people) - AUTHORS)}
 
 
@@ -103,10 +96,7 @@ def word(request: HttpRequest, pk: UUID) -> HttpResponse:
 @login_required
 @require_POST
 def rename(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """From the title of the editor page, by script: JSON in both cases."""
+    """From the title of the editor's page, by script, which asks for JSON: a refusal is JSON too."""
     document = visible_document(request, pk)
-    try:
-        rename_document(document, request.POST.get("title", ""), by=request.user)
-    except ValidationError as refusal:
-        return JsonResponse({"detail": " ".join(refusal.messages)}, status=422)
+    rename_document(document, request.POST.get("title", ""), by=request.user)
     return JsonResponse({"title": document.title})

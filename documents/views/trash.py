@@ -23,8 +23,8 @@ A_PAGE = 30
 @login_required
 @require_safe
 def trash(request: HttpRequest) -> HttpResponse:
-    thrown = Document.objects.trashed().manageable_by(request.user)
-    thrown = thrown.select_related("workspace", "trashed_by").order_by("-trashed_at")
+    thrown = Document.objects.trashed().manageable_by(request.user).without_text().order_by("-trashed_at")
+    thrown = thrown.select_related("workspace", "trashed_by__profile__organisation")
     page = Paginator(thrown, A_PAGE).get_page(request.GET.get("page"))
     return render(request, "documents/trash.html", {"page": page, "days": settings.TRASH_DAYS})
 

@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 
 from activity.models import Event
+from activity.verbs import sentence
 from documents.actions import documents as acts
 from documents.actions.exchange import attach_image
 from documents.actions.trash import empty_old_trash
@@ -89,7 +90,7 @@ def test_each_act_is_recorded(document: Document, alice: Any, bob: Any) -> None:
         ("document.trashed", alice),
         ("document.restored", alice),
     ]
-    assert "Autre titre" in told[1].sentence
+    assert "Autre titre" in sentence(told[1].verb, told[1].data)
 
 
 def test_the_trash_empties_itself_after_its_days(

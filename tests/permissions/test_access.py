@@ -12,6 +12,7 @@ from documents.models import Document
 from permissions import roles
 from permissions.actions import grant, share_by_link
 from permissions.backend import rung
+from permissions.models import Reach
 from permissions.queries import prefetch
 from tests import make
 from workspaces.models import Workspace
@@ -94,14 +95,14 @@ def test_the_three_ways_of_asking_agree(db: Any, seed: int, django_assert_max_nu
     people[3].groups.add(group)
     documents = []
     for number in range(3):
-        workspace = make.workspace(people[0], f"E{number}", reach=dice.choice(roles.REACHES))
+        workspace = make.workspace(people[0], f"E{number}", reach=dice.choice(Reach.values))
         Workspace.objects.filter(pk=workspace.pk).update(link_role=dice.choice(roles.LADDERS["workspace"][:-1]))
         for person in people[1:]:
             if dice.random() < 0.4:
                 grant(workspace, dice.choice(roles.LADDERS["workspace"]), to=person, by=people[0])
         documents += [make.document(people[0], workspace, f"D{number}{n}") for n in range(3)]
     for document in documents:
-        document.reach = dice.choice(roles.REACHES)
+        document.reach = dice.choice(Reach.values)
         document.link_role = dice.choice(roles.LADDERS["document"][:-1])
         document.restricted = dice.random() < 0.4
         document.save()

@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import translation
 
 from permissions import roles
+from permissions.models import Reach
 
 PAGE = settings.BASE_DIR / "docs" / "permissions.md"
 
@@ -70,7 +71,7 @@ def _worth(parent: str, child: str) -> str:
 
 
 def _reaches() -> str:
-    rows = ((f"`{reach}`", *REACHES[reach]) for reach in roles.REACHES)
+    rows = ((f"`{reach}`", *REACHES[reach]) for reach in Reach.values)
     return _table(("reach", "with an account", "without"), rows)
 
 
