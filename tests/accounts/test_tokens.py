@@ -1,0 +1,50 @@
+"""Keys for programs: printed once and alone, kept as a hash, worth nothing once deleted or for a suspended account."""
+
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from accounts.models import Token, User
+from accounts.tokens import issue_token, user_of_token
+
+
+def test_the_command_prints_the_key_alone(alice: User, capsys: Any) -> None:
+    call_command("create_token", "ALICE@example.org")
+    printed = capsys.readouterr().out
+    assert printed.strip() == printed.rstrip("\n")
+    assert user_of_token(printed.strip()) == alice
+
+
+@pytest.mark.parametrize("email", ["personne@example.org", "", "pas une adresse"])
+def test_an_unknown_address_is_told(db: Any, email: str) -> None:
+    with pytest.raises(CommandError):
+        call_command("create_token", email)
+
+
+def test_the_key_itself_is_not_kept(alice: User) -> None:
+    key = issue_token(alice, "essai")
+    token = Token.objects.get()
+    assert key not in {token.digest, token.name}
+    assert len(token.digest) == 64
+
+
+@pytest.mark.parametrize("key", ["", "tablee_", "tablee_x", "é", "\0"])
+def test_a_wrong_key_is_nobodys(alice: User, key: str) -> None:
+    issue_token(alice, "essai")
+    assert user_of_token(key) is None
+
+
+def test_a_key_dies_with_itself_and_with_its_account(alice: User, bob: User) -> None:
+    keys = issue_token(alice, "essai"), issue_token(bob, "essai")
+    Token.objects.filter(user=alice).delete()
+    User.objects.filter(pk=bob.pk).update(is_active=False)
+    assert [user_of_token(key) for key in keys] == [None, None]
+
+
+def test_using_it_is_noted_but_not_at_each_request(alice: User, django_assert_num_queries: Any) -> None:
+    key = issue_token(alice, "essai")
+    user_of_token(key)
+    assert Token.objects.get().used_at is not None
+    with django_assert_num_queries(1):
+        user_of_token(key)
