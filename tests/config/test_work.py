@@ -10,6 +10,8 @@ from documents.models import Document
 from realtime.models import Head
 from tests import make
 
+pytestmark = pytest.mark.django_db(transaction=True)
+
 
 def test_a_round_settles_and_empties(document: Document, alice: Any, workspace: Any) -> None:
     old = make.document(alice, workspace, "Ancien")
