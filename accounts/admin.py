@@ -1,8 +1,10 @@
-"""Accounts in the administration: who they are; rights on content are not given here."""
+"""Accounts in the administration: who they are, and which keys act for them; rights on content are not given here."""
+
+from typing import Any
 
 from django.contrib import admin
 
-from accounts.models import Organisation, Profile, User
+from accounts.models import Organisation, Profile, Token, User
 
 
 class ProfileInline(admin.StackedInline[Profile, User]):
@@ -24,3 +26,15 @@ class UserAdmin(admin.ModelAdmin[User]):
 class OrganisationAdmin(admin.ModelAdmin[Organisation]):
     list_display = ["name", "created_at"]
     search_fields = ["name"]
+
+
+@admin.register(Token)
+class TokenAdmin(admin.ModelAdmin[Token]):
+    """To end a key, by deleting it; only `manage.py create_token` makes one, since it is shown once."""
+
+    list_display = ["name", "user", "created_at", "used_at"]
+    fields = ["name", "user", "created_at", "used_at"]
+    readonly_fields = ("name", "user", "created_at", "used_at")
+
+    def has_add_permission(self, request: Any) -> bool:
+        return False

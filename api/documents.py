@@ -1,5 +1,6 @@
-"""Documents for programs: made from Markdown or HTML, read, shared, exported."""
+"""Documents for programs: made from Markdown or HTML, read, shared, exported, thrown away and taken back."""
 
+from typing import Annotated
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -7,25 +8,34 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from ninja import Router, Status
+from pydantic import Field
 
-from api import access, schemas
+from api import access, schemas, sharing
 from api.auth import ANYONE, SIGNED_IN
+from api.schemas import IN_A_LIST, NOT_DONE, NOT_SEEN, Refusal
 from documents.actions import documents as acts
-from documents.actions.exchange import export
+from documents.actions.exchange import DOCX, EXPORTERS, export
 from documents.content import Tree
 from documents.formats import html, markdown
 from documents.models import Document
-from permissions.actions import grant, require, revoke, share_by_link
 from permissions.queries import prefetch
 
 router = Router(tags=["documents"], auth=SIGNED_IN)
 
+Format = Annotated[str, Field(json_schema_extra={"enum": list(EXPORTERS)})]
+A_FILE = {
+    "description": "The file.",
+    "content": {DOCX: schemas.BINARY},
+    "headers": {"X-Left-Out": {"description": "How many things could not be taken along.", "schema": schemas.NUMBER}},
+}
 
-@router.get("/", response=schemas.Documents, auth=ANYONE)
+
+@router.get("/", response={200: schemas.Documents, IN_A_LIST: Refusal}, auth=ANYONE)
 def list_documents(
     request: HttpRequest, workspace: schemas.Slug | None = None, offset: schemas.Offset = 0, limit: schemas.Limit = 20
 ) -> schemas.Documents:
-    visible = Document.objects.visible_to(request.user).select_related("workspace")
+    """Those one may open, the last edited first; of one workspace if its slug is given."""
+    visible = Document.objects.visible_to(request.user).select_related("workspace").without_text()
     if workspace is not None:
         visible = visible.filter(workspace__slug=workspace)
     page = list(visible[offset : offset + limit])
@@ -33,10 +43,11 @@ def list_documents(
     return schemas.Documents(items=[access.document_out(one, request.user) for one in page], count=visible.count())
 
 
-@router.post("/", response={201: schemas.DocumentOut})
+@router.post("/", response={201: schemas.DocumentOut, NOT_DONE: Refusal})
 def create(request: HttpRequest, body: schemas.DocumentIn) -> Status[schemas.DocumentOut]:
     workspace = access.visible_workspace(request.user, body.workspace)
     made = acts.create_document(workspace, body.title, by=request.user, tree=_tree(body))
+    made.refresh_from_db(fields=["words", "edited_at"])  # counted after the commit
     return Status(201, access.document_out(made, request.user))
 
 
@@ -48,27 +59,35 @@ def _tree(body: schemas.DocumentIn) -> Tree | None:
     return html.read(body.html) if body.html is not None else None
 
 
-@router.get("/{uuid:pk}/", response=schemas.DocumentOut, auth=ANYONE)
+@router.get("/{uuid:pk}/", response={200: schemas.DocumentOut, NOT_SEEN: Refusal}, auth=ANYONE)
 def show(request: HttpRequest, pk: UUID) -> schemas.DocumentOut:
     return access.document_out(access.visible_document(request.user, pk), request.user)
 
 
-@router.patch("/{uuid:pk}/", response=schemas.DocumentOut)
+@router.patch("/{uuid:pk}/", response={200: schemas.DocumentOut, NOT_DONE: Refusal})
 def rename(request: HttpRequest, pk: UUID, body: schemas.TitleIn) -> schemas.DocumentOut:
     document = access.visible_document(request.user, pk)
     acts.rename_document(document, body.title, by=request.user)
     return access.document_out(document, request.user)
 
 
-@router.delete("/{uuid:pk}/", response={204: None})
+@router.delete("/{uuid:pk}/", response={204: None, NOT_DONE: Refusal})
 def trash(request: HttpRequest, pk: UUID) -> Status[None]:
+    """Put it in the trash, where it stays for a while."""
     acts.trash_document(access.visible_document(request.user, pk), by=request.user)
     return Status(204, None)
 
 
-@router.get("/{uuid:pk}/export", auth=ANYONE)
-def export_document(request: HttpRequest, pk: UUID, format: str = "docx") -> HttpResponse:
-    """The file. `X-Left-Out` counts what could not be taken along."""
+@router.post("/{uuid:pk}/restore/", response={200: schemas.DocumentOut, NOT_SEEN: Refusal})
+def restore(request: HttpRequest, pk: UUID) -> schemas.DocumentOut:
+    """Take it out of the trash."""
+    document = access.trashed_document(request.user, pk)
+    acts.restore_document(document, by=request.user)
+    return access.document_out(document, request.user)
+
+
+@router.get("/{uuid:pk}/export", response={NOT_SEEN: Refusal}, auth=ANYONE, openapi_extra={"responses": {200: A_FILE}})
+def export_document(request: HttpRequest, pk: UUID, format: Format = "docx") -> HttpResponse:
     exported = export(access.visible_document(request.user, pk), format, by=request.user)
     answer = HttpResponse(exported.content, content_type=exported.content_type)
     answer["Content-Disposition"] = content_disposition_header(True, exported.filename) or "attachment"
@@ -76,32 +95,24 @@ def export_document(request: HttpRequest, pk: UUID, format: str = "docx") -> Htt
     return answer
 
 
-@router.put("/{uuid:pk}/sharing/", response=schemas.DocumentOut)
-def share(request: HttpRequest, pk: UUID, body: schemas.SharingIn) -> schemas.DocumentOut:
+@router.put("/{uuid:pk}/sharing/", response={200: schemas.DocumentOut, NOT_DONE: Refusal})
+def share(request: HttpRequest, pk: UUID, body: schemas.DocumentSharingIn) -> schemas.DocumentOut:
     document = access.visible_document(request.user, pk)
-    share_by_link(document, reach=body.reach, link_role=body.link_role, by=request.user)
+    sharing.share(document, body, by=request.user)
     return access.document_out(document, request.user)
 
 
-@router.get("/{uuid:pk}/grants/", response=schemas.Grants)
+@router.get("/{uuid:pk}/grants/", response={200: schemas.Grants, NOT_DONE: Refusal})
 def grants(request: HttpRequest, pk: UUID) -> schemas.Grants:
-    document = access.visible_document(request.user, pk)
-    require(request.user, "manage", document)
-    items = access.grants_out(document)
-    return schemas.Grants(items=items, count=len(items))
+    return sharing.grants(access.visible_document(request.user, pk), by=request.user)
 
 
-@router.put("/{uuid:pk}/grants/{key}/", response=schemas.GrantOut)
+@router.put("/{uuid:pk}/grants/{key}/", response={200: schemas.GrantOut, NOT_DONE: Refusal})
 def put_grant(request: HttpRequest, pk: UUID, key: str, body: schemas.DocumentGrantIn) -> schemas.GrantOut:
-    document = access.visible_document(request.user, pk)
-    require(request.user, "manage", document)
-    person = access.person(key, document, request.user)
-    grant(document, body.role, to=person, by=request.user)
-    return schemas.GrantOut(id=person.pk, name=str(person), role=body.role)
+    return sharing.put_grant(access.visible_document(request.user, pk), key, body.role, by=request.user)
 
 
-@router.delete("/{uuid:pk}/grants/{key}/", response={204: None})
+@router.delete("/{uuid:pk}/grants/{key}/", response={204: None, NOT_DONE: Refusal})
 def delete_grant(request: HttpRequest, pk: UUID, key: str) -> Status[None]:
-    document = access.visible_document(request.user, pk)
-    revoke(document, of=access.person(key, document, request.user), by=request.user)
+    sharing.delete_grant(access.visible_document(request.user, pk), key, by=request.user)
     return Status(204, None)

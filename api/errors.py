@@ -1,41 +1,60 @@
-"""Every refusal of the API has one shape: `{detail, code, fields}`, the sentence in the person's language."""
+"""Every refusal has one shape, `{detail, code, fields}`: in the API, and in the JSON that a page's script asks for."""
 
-from typing import Any
+import logging
 
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError
 from ninja.errors import ValidationError as BadBody
 
+from api.schemas import Refusal
+
+logger = logging.getLogger(__name__)
+
+TOLD = (AuthenticationError, BadBody, HttpError, Http404, OperationalError, PermissionDenied, ValidationError)
+
 
 def add_handlers(api: NinjaAPI) -> None:
-    def answer(request: HttpRequest, status: int, detail: str, code: str, **fields: Any) -> HttpResponse:
-        return api.create_response(request, {"detail": detail, "code": code, "fields": fields}, status=status)
+    def answer(request: HttpRequest, exception: Exception | type[Exception]) -> HttpResponse:
+        found = refusal_of(exception)
+        if found is None:
+            raise exception
+        return api.create_response(request, found[1], status=found[0])
 
-    @api.exception_handler(AuthenticationError)
-    def unknown(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
-        return answer(request, 401, _("Sign in, or send a valid key."), "unauthenticated")
+    for kind in TOLD:
+        api.add_exception_handler(kind, answer)
 
-    @api.exception_handler(PermissionDenied)
-    def refused(request: HttpRequest, error: PermissionDenied) -> HttpResponse:
-        return answer(request, 403, str(error) or _("You are not allowed to do this."), "forbidden")
 
-    @api.exception_handler(Http404)
-    def none(request: HttpRequest, error: Http404) -> HttpResponse:
-        return answer(request, 404, _("There is nothing at this address, or not for you."), "not_found")
+def refusal_of(exception: Exception | type[Exception]) -> tuple[int, Refusal] | None:
+    """The status and the sentence, in the person's language; None for what is a fault of ours."""
+    match exception:
+        case AuthenticationError():
+            return 401, Refusal(detail=_("Sign in, or send a valid key."), code="unauthenticated")
+        case PermissionDenied():
+            return 403, Refusal(detail=str(exception) or _("You are not allowed to do this."), code="forbidden")
+        case Http404():
+            return 404, Refusal(detail=_("There is nothing at this address, or not for you."), code="not_found")
+        case ValidationError():
+            return 422, _refused_by_the_act(exception)
+        case BadBody():
+            return 422, _malformed(exception)
+        case HttpError():
+            return exception.status_code, Refusal(detail=str(exception), code="error")
+        case OperationalError():
+            logger.error("the database did not take a request", exc_info=exception)
+            return 503, Refusal(detail=_("What you sent was not kept. Wait a moment, then send it again."), code="busy")
+    return None
 
-    @api.exception_handler(ValidationError)
-    def wrong(request: HttpRequest, error: ValidationError) -> HttpResponse:
-        fields = error.message_dict if hasattr(error, "error_dict") else {}
-        return answer(request, 422, " ".join(error.messages), getattr(error, "code", None) or "invalid", **fields)
 
-    @api.exception_handler(BadBody)
-    def malformed(request: HttpRequest, error: BadBody) -> HttpResponse:
-        fields = {".".join(map(str, one["loc"][1:])) or "body": [one["msg"]] for one in error.errors}
-        return answer(request, 422, _("The request is not as the documentation asks for."), "malformed", **fields)
+def _refused_by_the_act(error: ValidationError) -> Refusal:
+    fields = error.message_dict if hasattr(error, "error_dict") else {}
+    first = next(iter(error.error_dict.values()))[0] if fields else error.error_list[0]
+    return Refusal(detail=" ".join(error.messages), code=first.code or "invalid", fields=fields)
 
-    @api.exception_handler(HttpError)
-    def other(request: HttpRequest, error: HttpError) -> HttpResponse:
-        return answer(request, error.status_code, str(error), "error")
+
+def _malformed(error: BadBody) -> Refusal:
+    fields = {".".join(map(str, one["loc"][1:])) or "body": [one["msg"]] for one in error.errors}
+    return Refusal(detail=_("The request is not as the documentation asks for."), code="malformed", fields=fields)

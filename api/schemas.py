@@ -30,10 +30,22 @@ Limit = Annotated[int, Field(ge=1, le=100)]
 Slug = Annotated[str, Field(pattern=r"^[-a-zA-Z0-9_]{1,80}$")]
 
 
+BINARY = {"schema": {"type": "string", "format": "binary"}}
+NUMBER = {"type": "integer"}
+
+
 class Refusal(Schema):
+    """`detail` is a sentence for people, `code` a word for programs, `fields` what is wrong with which field."""
+
     detail: str
     code: str
     fields: dict[str, list[str]] = {}
+
+
+# The statuses of refusals, by what is asked (docs/api.md says when each comes).
+IN_A_LIST = frozenset({401, 422})
+NOT_SEEN = frozenset({401, 404, 422})
+NOT_DONE = frozenset({401, 403, 404, 422})
 
 
 class WorkspaceIn(Body):
@@ -42,11 +54,21 @@ class WorkspaceIn(Body):
     description: str = ""
 
 
+class WorkspaceChangeIn(Body):
+    """What is left out stays as it is."""
+
+    name: str | None = None
+    description: str | None = None
+
+
 class WorkspaceOut(Schema):
+    """`role` is the caller's own rung."""
+
     slug: str
     name: str
     description: str
     reach: str
+    link_role: str
     role: str | None
     url: str
 
@@ -66,6 +88,8 @@ class DocumentIn(Body):
 
 
 class DocumentOut(Schema):
+    """`role` is the caller's own rung; `words` are counted when the text has been quiet for a moment."""
+
     id: UUID
     title: str
     workspace: str
@@ -88,9 +112,18 @@ class TitleIn(Body):
     title: str
 
 
-class SharingIn(Body):
+class DocumentSharingIn(Body):
+    """`link_role` is what the reach gives to an account: `view` if it is left out."""
+
     reach: Reach
     link_role: Literal["view", "comment", "suggest", "change"] | None = None
+
+
+class WorkspaceSharingIn(Body):
+    """`link_role` is what the reach gives to an account: `view` if it is left out."""
+
+    reach: Reach
+    link_role: Literal["view", "contribute", "change"] | None = None
 
 
 class DocumentGrantIn(Body):
@@ -102,8 +135,12 @@ class WorkspaceGrantIn(Body):
 
 
 class GrantOut(Schema):
+    """Someone with a role: the account's number, and what is shown of the person."""
+
     id: int
     name: str
+    kind: str
+    organisation: str
     role: str
 
 
@@ -113,4 +150,6 @@ class Grants(Schema):
 
 
 class Number(Schema):
+    """The place of the update in the log."""
+
     number: int

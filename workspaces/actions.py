@@ -42,12 +42,16 @@ def change_workspace(workspace: Workspace, *, by: Any, name: str, description: s
 def _fill(workspace: Workspace, name: str, reach: str, description: str) -> None:
     name = " ".join(name.split())
     if not name:
-        raise ValidationError({"name": _("Give the workspace a name.")}, code="name_empty")
+        raise _refusal("name", _("Give the workspace a name."), "name_empty")
     if len(name) > 200:
-        raise ValidationError({"name": _("The name is too long: 200 characters at most.")}, code="name_long")
+        raise _refusal("name", _("The name is too long: 200 characters at most."), "name_long")
     if reach not in Reach.values:
-        raise ValidationError({"reach": _("Choose who can open the workspace.")}, code="reach_unknown")
+        raise _refusal("reach", _("Choose who can open the workspace."), "reach_unknown")
     workspace.name, workspace.reach, workspace.description = name, reach, description.strip()[:2000]
+
+
+def _refusal(field: str, sentence: str, code: str) -> ValidationError:
+    return ValidationError({field: ValidationError(sentence, code=code)})  # beside a field, a code is lost otherwise
 
 
 def _free_slug(name: str) -> str:

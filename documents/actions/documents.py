@@ -73,10 +73,14 @@ def restore_document(document: Document, *, by: Any) -> None:
 def _clean(title: str) -> str:
     title = " ".join(title.split())
     if not title:
-        raise ValidationError({"title": _("Give the document a title.")}, code="title_empty")
+        raise _about_the_title(_("Give the document a title."), "title_empty")
     if len(title) > 250:
-        raise ValidationError({"title": _("The title is too long: 250 characters at most.")}, code="title_long")
+        raise _about_the_title(_("The title is too long: 250 characters at most."), "title_long")
     return title
+
+
+def _about_the_title(sentence: str, code: str) -> ValidationError:
+    return ValidationError({"title": ValidationError(sentence, code=code)})  # beside a field, a code is lost otherwise
 
 
 def _refuse_trashed(document: Document) -> None:

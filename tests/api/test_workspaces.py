@@ -29,6 +29,15 @@ def test_bad_bodies_get_a_sentence(caller: Any, alice: Any, body: Any) -> None:
     assert not Workspace.objects.exists()
 
 
+def test_change(caller: Any, alice: Any, bob: Any, workspace: Workspace) -> None:
+    path = f"/workspaces/{workspace.slug}/"
+    caller(alice)("PUT", f"{path}sharing/", {"reach": "signed_in", "link_role": "contribute"})
+    assert caller(bob)("PATCH", path, {"name": "Non"}).status_code == 403
+    changed = caller(alice)("PATCH", path, {"description": "Écrire ensemble."}).json()
+    assert (changed["name"], changed["description"]) == (workspace.name, "Écrire ensemble.")
+    assert caller(alice)("PATCH", path, {"name": " "}).json()["fields"] == {"name": ["Donnez un nom à l’espace."]}
+
+
 def test_lists_hold_what_one_may_see(caller: Any, alice: Any, eve: Any, workspace: Workspace) -> None:
     make.workspace(alice, "Ouvert", reach="public")
     assert caller(alice)("GET", "/workspaces/").json()["count"] == 2
@@ -50,7 +59,13 @@ def test_lists_cost_the_same_whatever_their_length(caller: Any, alice: Any, djan
 def test_members_are_granted_by_managers(caller: Any, alice: Any, bob: Any, eve: Any, workspace: Workspace) -> None:
     path = f"/workspaces/{workspace.slug}/grants/bob@example.org/"
     assert caller(eve)("PUT", path, {"role": "change"}).status_code == 404
-    assert caller(alice)("PUT", path, {"role": "change"}).json() == {"id": bob.pk, "name": str(bob), "role": "change"}
+    assert caller(alice)("PUT", path, {"role": "change"}).json() == {
+        "id": bob.pk,
+        "name": "Bob Martin",
+        "kind": "entrepreneur",
+        "organisation": "Données Ouvertes SARL",
+        "role": "change",
+    }
     assert (
         caller(bob)("PUT", f"/workspaces/{workspace.slug}/grants/eve@example.org/", {"role": "view"}).status_code == 403
     )

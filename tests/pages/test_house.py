@@ -138,5 +138,11 @@ def test_an_administrator_signs_in_and_sees_the_lists(client: Client, db: None) 
         {"username": "root@example.org", "password": "quatre mots bien choisis"},
     )
     assert entered["Location"] == "/administration/"
-    for page in ("accounts/user/", "accounts/organisation/", "workspaces/workspace/", "documents/document/"):
+    for page in (
+        "accounts/user/",
+        "accounts/organisation/",
+        "accounts/token/",
+        "workspaces/workspace/",
+        "documents/document/",
+    ):
         assert client.get(f"/administration/{page}").status_code == 200
