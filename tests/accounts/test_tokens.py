@@ -4,15 +4,17 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.test import Client
 
 from accounts.models import Token, User
+from accounts.signals import access_ended
 from accounts.tokens import issue_token, user_of_token
 
 
 def test_the_command_prints_the_key_alone(alice: User, capsys: Any) -> None:
     call_command("create_token", "ALICE@example.org")
     printed = capsys.readouterr().out
-    assert printed.strip() == printed.rstrip("\n")
+    assert len(printed.splitlines()) == len(printed.split()) == 1
     assert user_of_token(printed.strip()) == alice
 
 
@@ -48,3 +50,19 @@ def test_using_it_is_noted_but_not_at_each_request(alice: User, django_assert_nu
     assert Token.objects.get().used_at is not None
     with django_assert_num_queries(1):
         user_of_token(key)
+
+
+def test_an_administrator_ends_one_and_its_sockets(client: Client, alice: User) -> None:
+    key = issue_token(alice, "test")
+    client.force_login(User.objects.create_superuser("root@example.org", name="Root"), "accounts.backend.SignInBackend")
+    ended: list[Any] = []
+
+    def hear(user: Any, **_: Any) -> None:
+        ended.append(user)
+
+    access_ended.connect(hear)
+    try:
+        client.post(f"/administration/accounts/token/{Token.objects.get().pk}/delete/", {"post": "yes"})
+    finally:
+        access_ended.disconnect(hear)
+    assert (user_of_token(key), ended) == (None, [alice])

@@ -54,4 +54,4 @@ class Command(BaseCommand):
         )
         for name, role in people.ROLES.items():
             self.stdout.write(f"    {name}@example.org".ljust(26) + f"{people.CAST[name][0]} ({role})")
-        self.stdout.write("\n  Ctrl-C stops the site.\n\n")
+        self.stdout.write("\n  " + _("Ctrl-C stops the site.") + "\n\n")
