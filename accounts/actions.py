@@ -29,8 +29,7 @@ def _named(organisation: str) -> Organisation | None:
     name = " ".join(organisation.split())[:200]
     if not name:
         return None
-    known = Organisation.objects.filter(name__iexact=name).first()
-    return known or Organisation.objects.create(name=name)
+    return Organisation.objects.get_or_create(name__iexact=name, defaults={"name": name})[0]
 
 
 def choose_language(user: User, language: str) -> None:

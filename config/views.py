@@ -1,4 +1,4 @@
-"""Pages that belong to the house itself: help, health, language of visitors, refused forms."""
+"""Pages that belong to the house itself: help, health, and forms sent without their token."""
 
 import logging
 from typing import Any

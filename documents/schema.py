@@ -78,8 +78,6 @@ MARKS: dict[str, dict[str, Any]] = {
 OVERLAPPING = frozenset({"comment"})  # `excludes: ''`: several may lie on one passage, so each needs a key of its own
 
 CALLOUT_KINDS = ("info", "warning", "decision", "example")
-CITATION_KINDS = ("contribution", "argument", "source", "card")
-HEADING_LEVELS = (1, 2, 3, 4, 5, 6)
 
 SAFE_LINK = re.compile(r"(?:https?://|mailto:|tel:|/(?!/)|#)", re.IGNORECASE)
 

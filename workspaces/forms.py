@@ -27,7 +27,7 @@ class DescriptionForm(forms.Form):
     )
 
 
-class WorkspaceForm(DescriptionForm):
+class ReachForm(forms.Form):
     explanations = REACHES_EXPLAINED
 
     reach = forms.ChoiceField(
@@ -39,10 +39,8 @@ class WorkspaceForm(DescriptionForm):
     )
 
 
-class ReachForm(forms.Form):
-    explanations = REACHES_EXPLAINED
-
-    reach = forms.ChoiceField(label=_("Who can open the workspace"), choices=Reach.choices, widget=forms.RadioSelect)
+class WorkspaceForm(ReachForm, DescriptionForm):
+    """Fields of the last base come first."""
 
 
 class InviteForm(forms.Form):

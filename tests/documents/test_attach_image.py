@@ -36,28 +36,6 @@ def test_lower_rungs_are_refused(document: Document, carol: Any, dan: Any, eve: 
     assert not Attachment.objects.exists()
 
 
-def test_it_is_served_to_those_who_may_read(
-    document: Document, bob: Any, dan: Any, eve: Any, client_of: Any, client: Any
-) -> None:
-    image = attach_image(document, picture(), by=bob)
-    answer = client_of(dan).get(image.get_absolute_url())
-    assert (answer.status_code, answer["Content-Type"]) == (200, "image/png")
-    assert answer["X-Content-Type-Options"] == "nosniff"
-    assert "private" in answer["Cache-Control"]
-    assert client_of(eve).get(image.get_absolute_url()).status_code == 404
-    assert client.get(image.get_absolute_url()).status_code == 404
-
-
-def test_an_image_of_another_document_is_not_served(
-    document: Document, alice: Any, workspace: Any, client_of: Any
-) -> None:
-    from tests import make
-
-    other = make.document(alice, workspace, "Autre")
-    image = attach_image(document, picture(), by=alice)
-    assert client_of(alice).get(image.get_absolute_url().replace(str(document.pk), str(other.pk))).status_code == 404
-
-
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
 def test_where_a_photograph_was_taken_is_not_kept(document: Document, bob: Any, kind: str) -> None:
     exif = Image.Exif()

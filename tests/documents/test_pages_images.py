@@ -1,7 +1,6 @@
 """Images: received by content, served to those who may read, and to nobody else."""
 
 import io
-import uuid
 from typing import Any
 
 import pytest
@@ -14,6 +13,7 @@ from activity.models import Event
 from documents.actions.documents import trash_document
 from documents.models import Attachment, Document
 from permissions.actions import share_by_link
+from tests import make
 
 
 def picture(kind: str = "PNG") -> bytes:
@@ -75,10 +75,12 @@ def test_nothing_is_served_from_the_trash(client_of: Any, alice: User, document:
     assert browser.get(url).status_code == 404
 
 
-def test_an_image_of_another_document_is_not_served_here(client_of: Any, bob: User, document: Document) -> None:
-    browser = client_of(bob)
-    send(browser, document, picture())
-    assert browser.get(f"/documents/{document.pk}/images/{uuid.uuid4()}/").status_code == 404
+def test_an_image_of_another_document_is_not_served_here(client_of: Any, alice: User, document: Document) -> None:
+    browser = client_of(alice)
+    other = make.document(alice, document.workspace, "Autre")
+    key = send(browser, other, picture()).json()["id"]
+    assert browser.get(f"/documents/{other.pk}/images/{key}/").status_code == 200
+    assert browser.get(f"/documents/{document.pk}/images/{key}/").status_code == 404
 
 
 @pytest.mark.parametrize(
