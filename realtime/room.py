@@ -206,11 +206,6 @@ class Room:
         for connection in self.connections:
             connection.push(protocol.HEARTBEAT)
 
-    def fail(self) -> None:
-        """Something went wrong that only a fresh load mends: everybody comes back in a moment."""
-        for connection in self.connections:
-            connection.close(1013)
-
     @property
     def idle(self) -> bool:
         return not self.connections and not self.pending and not self.writing

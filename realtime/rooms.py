@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from django.db import close_old_connections
 
-from realtime import log, relay, settling
+from realtime import engine, log, protocol, relay, settling
 from realtime.connection import Connection
 from realtime.gate import Gap, Refused
 from realtime.gatekeeper import Admission, Gatekeeper
@@ -96,6 +96,14 @@ class Rooms:
         else:
             asyncio.get_running_loop().call_later(GRACE, self._close, room)
 
+    def _fail(self, room: Room) -> None:
+        """Only a fresh load mends this room: everybody comes back in a moment, and finds what is stored."""
+        task = self._rooms.get(room.id)
+        if task is not None and task.done() and task.result() is room:
+            del self._rooms[room.id]
+        for connection in room.connections:
+            connection.close(COME_BACK)
+
     def _open(self) -> list[Room]:
         return [t.result() for t in self._rooms.values() if t.done() and not t.cancelled() and t.exception() is None]
 
@@ -117,6 +125,15 @@ class Rooms:
         self._writer.wake(room)
 
     async def _done(self, outcome: Outcome) -> None:
+        try:
+            await self._take_back(outcome)
+        except engine.OURS:
+            raise
+        except BaseException:  # the engine's panics are not Exceptions
+            logger.exception("room %s: what follows a commit failed", outcome.room.id)
+            self._fail(outcome.room)
+
+    async def _take_back(self, outcome: Outcome) -> None:
         room = outcome.room
         self._readmit(room, outcome.admissions, outcome.question)
         if outcome.refused:
@@ -141,7 +158,13 @@ class Rooms:
 
     async def _catch_up(self, room: Room) -> None:
         rows = await self.in_thread(log.read, room.id, room.seen)
-        room.catch_up(rows)
+        try:
+            room.catch_up(rows)
+        except engine.OURS:
+            raise
+        except BaseException:
+            logger.exception("room %s: what another process stored cannot be taken in", room.id)
+            self._fail(room)
         if rows:
             self._plan_settling(room, QUIET)
 
@@ -153,6 +176,7 @@ class Rooms:
             fresh = admissions.get(connection.user_key)
             if fresh is not None and connection.readmit(fresh, question):
                 connection.forgive()
+                connection.push(protocol.step1(room.doc.get_state()))  # they may have something to say by now
 
     async def _recheck(self, room: Room, user_key: str | None) -> None:
         people = {c.user_key for c in room.connections if user_key in (None, c.user_key)}

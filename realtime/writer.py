@@ -41,7 +41,7 @@ class Outcome:
 
 
 class Writer:
-    """`done` is awaited on the event loop with each room's outcome; what fails there fails for that room alone."""
+    """`done` is awaited on the event loop with each room's outcome, and lets nothing out but the end of the process."""
 
     def __init__(
         self,
@@ -71,13 +71,7 @@ class Writer:
             await self._commit(batch)
             for outcome in batch:
                 outcome.room.writing = False
-                try:
-                    await self._done(outcome)
-                except asyncio.CancelledError:
-                    raise
-                except BaseException:  # the engine's panics are not Exceptions
-                    logger.exception("room %s: what follows a commit failed", outcome.room.id)
-                    outcome.room.fail()
+                await self._done(outcome)
 
     async def _commit(self, batch: list[Outcome]) -> None:
         """Try until it is stored: what was received is kept, and its writers are told that it is not saved yet."""

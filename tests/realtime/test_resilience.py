@@ -11,7 +11,7 @@ from pycrdt import XmlElement, XmlText
 
 from documents import content
 from documents.models import Document
-from permissions.actions import revoke
+from permissions.actions import grant, revoke
 from realtime import engine, log, protocol
 from realtime.gate import Gate, Refused
 from tests import make
@@ -218,6 +218,35 @@ async def test_the_name_of_a_room_has_no_case(document: Document, alice: Any) ->
     await typist.socket.connect()
     await typist.send(protocol.step1(typist.doc.get_state()))
     assert await typist.listen(until=lambda: typist.synced)
+    await typist.close()
+
+
+async def test_a_room_that_fails_is_loaded_afresh(document: Document, bob: Any, monkeypatch: Any) -> None:
+    from realtime.room import Room
+
+    cookie = await sync_to_async(cookie_of)(bob)
+    typist = await Typist.open(document, cookie)
+    monkeypatch.setattr(Room, "_absorb", lambda *_: 1 / 0)
+    await typist.write("Gardé")
+    assert await typist.listen(until=lambda: typist.closed)
+    monkeypatch.undo()
+    again = await Typist.open(document, cookie)
+    assert again.words[-1] == "Gardé"
+    await again.write("Et la suite")
+    assert await again.all_saved()
+    await again.close()
+
+
+async def test_who_may_write_again_is_asked_what_they_have(document: Document, alice: Any, carol: Any) -> None:
+    typist = await Typist.open(document, await sync_to_async(cookie_of)(carol))
+    await typist.write("Trop tôt")
+    assert await typist.listen(until=lambda: typist.refusals)
+    await sync_to_async(grant)(document, "change", to=carol, by=alice)
+    assert await typist.listen(until=lambda: typist.roles == ["change"])
+    await typist.all_saved()
+    await typist.write("À temps")
+    assert await typist.all_saved()
+    assert "À temps" in content.plain(await sync_to_async(content.read_document)(document))
     await typist.close()
 
 
