@@ -38,7 +38,7 @@ def settle_document(room: str, authors: list[str]) -> None:
 
 
 def _tell_of_the_sitting(document: Document, person: Any) -> None:
-    """One event for what somebody wrote in one go, creation included: a pause of half an hour begins another."""
+    """At most one event for each person and half-hour, creation included: a feed is not a log of strokes."""
     recent = Event.objects.filter(
         verb__in=("document.created", "document.edited"),
         actor=person,
