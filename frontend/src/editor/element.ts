@@ -11,11 +11,12 @@ import { offerUnsent } from "../sync/rescue";
 import { config, type Role, socketUrl } from "./config";
 import { createEditor, writeBelow } from "./create-editor";
 import { showFaces } from "./faces";
-import { editableTitle, SaveIndicator } from "./header";
+import { editableTitle } from "./header";
 import { pickImages } from "./images/images";
 import { Facts } from "./panel/facts";
 import { Outline } from "./panel/outline";
 import { Panel } from "./panel/panel";
+import { SaveIndicator } from "./save-indicator";
 import { SCHEMA_VERSION } from "./schema";
 import { LinkForm } from "./toolbar/link-form";
 import { Toolbar } from "./toolbar/toolbar";
@@ -29,6 +30,7 @@ export class TableeEditor extends HTMLElement {
   private provider: DocumentProvider | null = null;
   private editor: Editor | null = null;
   private toolbar: Toolbar | null = null;
+  private facts: Facts | null = null;
   private indicator: SaveIndicator | null = null;
   private readonly endings: (() => void)[] = [];
 
@@ -58,6 +60,7 @@ export class TableeEditor extends HTMLElement {
   private async open(): Promise<void> {
     const { id, account, epoch, urls, savedAt, me } = config();
     this.copy = await OfflineCopy.open(this.doc, account, id, epoch);
+    this.copy?.name(config().title);
     const provider = new DocumentProvider({
       doc: this.doc,
       socketUrl: socketUrl(urls.socket),
@@ -132,6 +135,7 @@ export class TableeEditor extends HTMLElement {
     const toggle = this.querySelector<HTMLButtonElement>("[data-part=panel-toggle]");
     const outline = new Outline(editor, () => panel.leaveOnPhone());
     const facts = new Facts(editor, (sentence) => { this.place("length").textContent = sentence; });
+    this.facts = facts;
     const panel = new Panel(
       this.place("panel"),
       [
@@ -156,11 +160,14 @@ export class TableeEditor extends HTMLElement {
   private onRenamed(title: string): void {
     document.title = document.title.replace(config().title, title);
     config().title = title;
+    this.copy?.name(title);
     for (const place of this.querySelectorAll("[data-part=short-title]")) place.textContent = title;
   }
 
   private onRole(role: Role): void {
     const mayWrite = WRITERS.includes(role);
+    config().role = role;
+    this.facts?.showRole(role);
     if (mayWrite === this.mayWrite) return;
     if (mayWrite) {
       this.notify(t("noticeMayWrite"), t("reload"));

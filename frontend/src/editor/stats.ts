@@ -3,7 +3,7 @@ import type { Node as ProseMirrorNode } from "@tiptap/pm/model";
 
 import { formatNumber, plural, t } from "../messages";
 
-const WORD = /[\p{L}\p{N}]+(?:[’'\-.@][\p{L}\p{N}]+)*/gu;
+const WORD = /[\p{L}\p{N}_][\p{L}\p{N}_’'-]*/gu; // as documents/actions/settle.py, so that every page counts alike
 const WORDS_A_MINUTE = 230; // as documents/models/document.py
 
 export interface Length {
@@ -11,8 +11,19 @@ export interface Length {
   minutes: number;
 }
 
+/** What documents/content.py counts: the words of notes and the labels of mentions and citations included. */
+function plainText(doc: ProseMirrorNode): string {
+  let text = "";
+  doc.descendants((node) => {
+    if (node.isText) text += node.text ?? "";
+    else if (node.type.name === "mention" || node.type.name === "citation") text += String(node.attrs.label ?? "");
+    else text += " ";
+  });
+  return text;
+}
+
 export function measure(doc: ProseMirrorNode): Length {
-  const words = doc.textBetween(0, doc.content.size, " ", " ").match(WORD)?.length ?? 0;
+  const words = plainText(doc).match(WORD)?.length ?? 0;
   return { words, minutes: Math.max(1, Math.round(words / WORDS_A_MINUTE)) };
 }
 

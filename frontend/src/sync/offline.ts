@@ -2,11 +2,12 @@
 import { IndexeddbPersistence } from "y-indexeddb";
 import type { Doc } from "yjs";
 
-const PENDING = "pending";
+import { accountPrefix, deleteCopy, PENDING, TITLE } from "./copies";
+
 const PATIENCE = 3000;
 
 function copyPrefix(account: string, documentId: string): string {
-  return `tablee:${account}:${documentId}:`;
+  return `${accountPrefix(account)}${documentId}:`;
 }
 
 /** A restored backup begins a new epoch: copies of the text before it must not be merged into it. */
@@ -47,12 +48,14 @@ export class OfflineCopy {
     void this.persistence.set(PENDING, pending ? 1 : 0).catch(() => undefined);
   }
 
+  /** Remembers what the document is called, for the page that speaks of what is unsent. */
+  name(title: string): void {
+    void this.persistence.set(TITLE, title).catch(() => undefined);
+  }
+
   async delete(): Promise<void> {
     const { name } = this.persistence;
     await this.persistence.destroy();
-    await new Promise<void>((resolve) => {
-      const request = indexedDB.deleteDatabase(name);
-      request.onsuccess = request.onerror = request.onblocked = () => resolve();
-    });
+    await deleteCopy(name);
   }
 }

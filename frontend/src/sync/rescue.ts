@@ -34,7 +34,9 @@ function explanation(code: string, detail: string): string {
 /** A plain dialog that stays until the person has chosen; nothing is deleted before. */
 export function offerUnsent({ title, code, detail, unsent, text, forget }: Rescue): void {
   const heading = el("h2", { id: uniqueId("rescue"), textContent: t(unsent ? "stopTitleUnsent" : "stopTitle") });
-  const resume = el("button", { type: "button", className: "btn primary", textContent: t(unsent ? "stopReload" : "reload") });
+  const gone = code === "4403" || code === "4404"; // nothing would come back at this address
+  const next = gone ? "stopHome" : unsent ? "stopReload" : "reload";
+  const resume = el("button", { type: "button", className: "btn primary", textContent: t(next) });
   const dialog = el("dialog", { className: "rescue dialog" }, [
     heading,
     el("p", { textContent: explanation(code, detail) }),
@@ -52,7 +54,8 @@ export function offerUnsent({ title, code, detail, unsent, text, forget }: Rescu
   resume.addEventListener("click", async () => {
     resume.disabled = true;
     await forget();
-    window.location.reload();
+    if (gone) window.location.assign("/");
+    else window.location.reload();
   });
   document.body.append(dialog);
   dialog.showModal();

@@ -1,5 +1,6 @@
 // A passage set apart: information, warning, decision or example.
 import { mergeAttributes, Node } from "@tiptap/core";
+import { TextSelection } from "@tiptap/pm/state";
 
 import { t } from "../../messages";
 
@@ -43,9 +44,20 @@ export const Callout = Node.create({
     return {
       toggleCallout:
         (kind) =>
-        ({ editor, commands }) => {
+        ({ editor, commands, tr, dispatch }) => {
           if (editor.isActive(this.name, { kind })) return commands.lift(this.name);
           if (editor.isActive(this.name)) return commands.updateAttributes(this.name, { kind });
+          const { $from, empty } = tr.selection;
+          // At the end of what one has written, it is a new callout that is meant.
+          if (empty && $from.depth === 1 && $from.parent.content.size > 0 && $from.parentOffset === $from.parent.content.size) {
+            const { paragraph } = editor.schema.nodes;
+            if (dispatch) {
+              const after = $from.after();
+              tr.insert(after, this.type.create({ kind }, paragraph!.create()));
+              tr.setSelection(TextSelection.create(tr.doc, after + 2)).scrollIntoView();
+            }
+            return true;
+          }
           return commands.wrapIn(this.name, { kind });
         },
     };

@@ -4,7 +4,7 @@ import type { Editor } from "@tiptap/core";
 import { el } from "../../dom";
 import { t } from "../../messages";
 import type { Person } from "../../sync/presence";
-import { config } from "../config";
+import { config, type Role } from "../config";
 import { face } from "../faces";
 import { describeLength, measure } from "../stats";
 import { blockTypes, history, insertions, lists, marks, moreMarks } from "../toolbar/actions";
@@ -36,6 +36,7 @@ function shortcuts(): HTMLElement {
 
 export class Facts {
   readonly dom = el("div", { className: "doc-facts" });
+  private readonly role = el("p");
   private readonly length = el("p");
   private readonly people = el("ul", { className: "doc-people" });
   private timer: ReturnType<typeof setTimeout> | null = null;
@@ -45,14 +46,19 @@ export class Facts {
     private readonly onLength: (sentence: string) => void,
   ) {
     this.dom.append(
-      section(t("factsRole"), el("p", { textContent: t(ROLES[config().role]) })),
+      section(t("factsRole"), this.role),
       section(t("factsPeople"), this.people),
       section(t("factsLength"), this.length),
       ...(config().mayWrite ? [shortcuts()] : []),
     );
     editor.on("update", this.later);
     this.count();
+    this.showRole(config().role);
     this.showPeople([]);
+  }
+
+  showRole(role: Role): void {
+    this.role.textContent = t(ROLES[role]);
   }
 
   showPeople(people: Person[]): void {
