@@ -47,8 +47,8 @@ async function settledCopies(account: string): Promise<Copy[]> {
 
 /** Names the documents that wait, and tells what the person chose; null is to stay. */
 function ask(dialog: HTMLDialogElement, waiting: Copy[]): Promise<"keep" | "delete" | null> {
-  const list = dialog.querySelector("ul");
-  list?.replaceChildren(
+  const list = document.createElement("ul");
+  list.append(
     ...waiting.map(({ documentId, title }) => {
       const link = Object.assign(document.createElement("a"), { href: `/documents/${documentId}/` });
       link.textContent = title || documentId;
@@ -57,6 +57,8 @@ function ask(dialog: HTMLDialogElement, waiting: Copy[]): Promise<"keep" | "dele
       return item;
     }),
   );
+  dialog.querySelector("ul")?.remove();
+  dialog.querySelector("p")?.after(list);
   document.body.append(dialog); // out of the menu, which closes under it
   dialog.returnValue = "";
   dialog.showModal();
