@@ -12,7 +12,7 @@ from pydantic import Field
 
 from api import access, schemas, sharing
 from api.auth import ANYONE, SIGNED_IN
-from api.schemas import IN_A_LIST, NOT_DONE, NOT_SEEN, Refusal
+from api.schemas import ASKED_WRONGLY, NOT_DONE, NOT_SEEN, Refusal
 from documents.actions import documents as acts
 from documents.actions.exchange import DOCX, EXPORTERS, export
 from documents.content import Tree
@@ -30,7 +30,7 @@ A_FILE = {
 }
 
 
-@router.get("/", response={200: schemas.Documents, IN_A_LIST: Refusal}, auth=ANYONE)
+@router.get("/", response={200: schemas.Documents, ASKED_WRONGLY: Refusal}, auth=ANYONE, summary="List documents")
 def list_documents(
     request: HttpRequest, workspace: schemas.Slug | None = None, offset: schemas.Offset = 0, limit: schemas.Limit = 20
 ) -> schemas.Documents:
@@ -43,7 +43,7 @@ def list_documents(
     return schemas.Documents(items=[access.document_out(one, request.user) for one in page], count=visible.count())
 
 
-@router.post("/", response={201: schemas.DocumentOut, NOT_DONE: Refusal})
+@router.post("/", response={201: schemas.DocumentOut, NOT_DONE: Refusal}, summary="Make a document")
 def create(request: HttpRequest, body: schemas.DocumentIn) -> Status[schemas.DocumentOut]:
     workspace = access.visible_workspace(request.user, body.workspace)
     made = acts.create_document(workspace, body.title, by=request.user, tree=_tree(body))
@@ -59,34 +59,45 @@ def _tree(body: schemas.DocumentIn) -> Tree | None:
     return html.read(body.html) if body.html is not None else None
 
 
-@router.get("/{uuid:pk}/", response={200: schemas.DocumentOut, NOT_SEEN: Refusal}, auth=ANYONE)
+@router.get(
+    "/{uuid:pk}/", response={200: schemas.DocumentOut, NOT_SEEN: Refusal}, auth=ANYONE, summary="Show a document"
+)
 def show(request: HttpRequest, pk: UUID) -> schemas.DocumentOut:
     return access.document_out(access.visible_document(request.user, pk), request.user)
 
 
-@router.patch("/{uuid:pk}/", response={200: schemas.DocumentOut, NOT_DONE: Refusal})
+@router.patch("/{uuid:pk}/", response={200: schemas.DocumentOut, NOT_DONE: Refusal}, summary="Rename a document")
 def rename(request: HttpRequest, pk: UUID, body: schemas.TitleIn) -> schemas.DocumentOut:
     document = access.visible_document(request.user, pk)
     acts.rename_document(document, body.title, by=request.user)
     return access.document_out(document, request.user)
 
 
-@router.delete("/{uuid:pk}/", response={204: None, NOT_DONE: Refusal})
+@router.delete("/{uuid:pk}/", response={204: None, NOT_DONE: Refusal}, summary="Put a document in the trash")
 def trash(request: HttpRequest, pk: UUID) -> Status[None]:
-    """Put it in the trash, where it stays for a while."""
+    """It stays there for a while, then it is deleted for ever."""
     acts.trash_document(access.visible_document(request.user, pk), by=request.user)
     return Status(204, None)
 
 
-@router.post("/{uuid:pk}/restore/", response={200: schemas.DocumentOut, NOT_SEEN: Refusal})
+@router.post(
+    "/{uuid:pk}/restore/",
+    response={200: schemas.DocumentOut, NOT_SEEN: Refusal},
+    summary="Take a document out of the trash",
+)
 def restore(request: HttpRequest, pk: UUID) -> schemas.DocumentOut:
-    """Take it out of the trash."""
     document = access.trashed_document(request.user, pk)
     acts.restore_document(document, by=request.user)
     return access.document_out(document, request.user)
 
 
-@router.get("/{uuid:pk}/export", response={NOT_SEEN: Refusal}, auth=ANYONE, openapi_extra={"responses": {200: A_FILE}})
+@router.get(
+    "/{uuid:pk}/export",
+    response={NOT_SEEN: Refusal},
+    auth=ANYONE,
+    openapi_extra={"responses": {200: A_FILE}},
+    summary="Export a document to a file",
+)
 def export_document(request: HttpRequest, pk: UUID, format: Format = "docx") -> HttpResponse:
     exported = export(access.visible_document(request.user, pk), format, by=request.user)
     answer = HttpResponse(exported.content, content_type=exported.content_type)
@@ -95,24 +106,28 @@ def export_document(request: HttpRequest, pk: UUID, format: Format = "docx") -> 
     return answer
 
 
-@router.put("/{uuid:pk}/sharing/", response={200: schemas.DocumentOut, NOT_DONE: Refusal})
+@router.put(
+    "/{uuid:pk}/sharing/", response={200: schemas.DocumentOut, NOT_DONE: Refusal}, summary="Say who can open a document"
+)
 def share(request: HttpRequest, pk: UUID, body: schemas.DocumentSharingIn) -> schemas.DocumentOut:
     document = access.visible_document(request.user, pk)
     sharing.share(document, body, by=request.user)
     return access.document_out(document, request.user)
 
 
-@router.get("/{uuid:pk}/grants/", response={200: schemas.Grants, NOT_DONE: Refusal})
+@router.get("/{uuid:pk}/grants/", response={200: schemas.Grants, NOT_DONE: Refusal}, summary="List who has a role")
 def grants(request: HttpRequest, pk: UUID) -> schemas.Grants:
     return sharing.grants(access.visible_document(request.user, pk), by=request.user)
 
 
-@router.put("/{uuid:pk}/grants/{key}/", response={200: schemas.GrantOut, NOT_DONE: Refusal})
+@router.put(
+    "/{uuid:pk}/grants/{key}/", response={200: schemas.GrantOut, NOT_DONE: Refusal}, summary="Give someone a role"
+)
 def put_grant(request: HttpRequest, pk: UUID, key: str, body: schemas.DocumentGrantIn) -> schemas.GrantOut:
     return sharing.put_grant(access.visible_document(request.user, pk), key, body.role, by=request.user)
 
 
-@router.delete("/{uuid:pk}/grants/{key}/", response={204: None, NOT_DONE: Refusal})
+@router.delete("/{uuid:pk}/grants/{key}/", response={204: None, NOT_DONE: Refusal}, summary="Take a role away")
 def delete_grant(request: HttpRequest, pk: UUID, key: str) -> Status[None]:
     sharing.delete_grant(access.visible_document(request.user, pk), key, by=request.user)
     return Status(204, None)

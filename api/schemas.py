@@ -43,7 +43,7 @@ class Refusal(Schema):
 
 
 # The statuses of refusals, by what is asked (docs/api.md says when each comes).
-IN_A_LIST = frozenset({401, 422})
+ASKED_WRONGLY = frozenset({401, 422})
 NOT_SEEN = frozenset({401, 404, 422})
 NOT_DONE = frozenset({401, 403, 404, 422})
 
@@ -55,8 +55,6 @@ class WorkspaceIn(Body):
 
 
 class WorkspaceChangeIn(Body):
-    """What is left out stays as it is."""
-
     name: str | None = None
     description: str | None = None
 

@@ -25,7 +25,11 @@ EVERYTHING_SINCE = {
 
 
 @router.get(
-    "/{uuid:pk}/sync", response={NOT_SEEN: Refusal}, auth=ANYONE, openapi_extra={"responses": {200: EVERYTHING_SINCE}}
+    "/{uuid:pk}/sync",
+    response={NOT_SEEN: Refusal},
+    auth=ANYONE,
+    openapi_extra={"responses": {200: EVERYTHING_SINCE}},
+    summary="Read the text",
 )
 def pull(request: HttpRequest, pk: UUID, after: int = 0) -> HttpResponse:
     """One Yjs update (v1) that says everything committed after log number `after`; `X-Log-Number` is where it ends."""
@@ -39,6 +43,7 @@ def pull(request: HttpRequest, pk: UUID, after: int = 0) -> HttpResponse:
     "/{uuid:pk}/sync",
     response={200: schemas.Number, NOT_DONE | {409, 413}: Refusal},
     openapi_extra={"requestBody": {"required": True, "content": AN_UPDATE}},
+    summary="Add to the text",
 )
 def push(request: HttpRequest, pk: UUID) -> Status[schemas.Number] | Status[Refusal]:
     """The body is one Yjs update (v1), stored when this answers. 409: it builds on something the server lacks."""
