@@ -15,9 +15,9 @@ from django.utils.translation import override
 from django.views.decorators.http import require_POST
 
 from accounts.actions import choose_language, complete_profile
-from accounts.doors import PasswordLoginForm
 from accounts.forms import ProfileForm
 from accounts.models import User
+from accounts.sign_in_forms import PasswordLoginForm
 
 YEAR = 60 * 60 * 24 * 365
 

@@ -11,6 +11,8 @@ import struct
 from dataclasses import dataclass, field
 from typing import Any
 
+from realtime.protocol import write_uint
+
 VERSION = 1  # sent in the handshake: a browser with another version is told to reload before it can touch the text
 
 ROOT = "default"  # the Y.XmlFragment that holds the text; content under any other root is ignored
@@ -117,25 +119,16 @@ def _encode_any(value: Any) -> bytes:
         return b"\x7b" + struct.pack(">d", value)
     if isinstance(value, str):
         data = value.encode()
-        return b"\x77" + _var_uint(len(data)) + data
+        return b"\x77" + write_uint(len(data)) + data
     if isinstance(value, dict):
-        pairs = b"".join(_var_uint(len(k.encode())) + k.encode() + _encode_any(v) for k, v in value.items())
-        return b"\x76" + _var_uint(len(value)) + pairs
+        pairs = b"".join(write_uint(len(k.encode())) + k.encode() + _encode_any(v) for k, v in value.items())
+        return b"\x76" + write_uint(len(value)) + pairs
     if isinstance(value, list | tuple):
-        return b"\x75" + _var_uint(len(value)) + b"".join(map(_encode_any, value))
+        return b"\x75" + write_uint(len(value)) + b"".join(map(_encode_any, value))
     raise TypeError(f"a mark attribute cannot hold {type(value).__name__}")
-
-
-def _var_uint(number: int) -> bytes:
-    out = bytearray()
-    while number > 127:
-        out.append(number & 127 | 128)
-        number >>= 7
-    out.append(number)
-    return bytes(out)
 
 
 def _var_int(number: int) -> bytes:
     magnitude = abs(number)
     first = (128 if magnitude > 63 else 0) | (64 if number < 0 else 0) | magnitude & 63
-    return bytes([first]) + (_var_uint(magnitude >> 6) if magnitude > 63 else b"")
+    return bytes([first]) + (write_uint(magnitude >> 6) if magnitude > 63 else b"")

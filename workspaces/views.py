@@ -15,10 +15,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.models import User
 from permissions import roles
 from permissions.actions import grant, holders, require, revoke, share_by_link
+from permissions.forms import InviteForm
 from permissions.queries import prefetch
 from workspaces import panels
 from workspaces.actions import change_workspace, create_workspace
-from workspaces.forms import DescriptionForm, InviteForm, ReachForm, WorkspaceForm
+from workspaces.forms import DescriptionForm, ReachForm, WorkspaceForm
 from workspaces.models import Workspace
 
 A_PAGE = 30

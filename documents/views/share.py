@@ -17,7 +17,7 @@ from documents.models import Document
 from documents.views.access import visible_document
 from permissions import roles
 from permissions.actions import grant, holders, require, revoke, share_by_link
-from workspaces.forms import InviteForm
+from permissions.forms import InviteForm
 
 
 @login_required
