@@ -10,6 +10,12 @@ from playwright.sync_api import Page, expect
 from tests.live.server import Server
 
 Open = Callable[..., Page]
+FOCUS = """() => {
+    const at = document.activeElement, style = getComputedStyle(at), box = at.getBoundingClientRect();
+    const name = at.getAttribute("aria-label") || at.labels?.[0]?.textContent || at.textContent;
+    const shown = (style.outlineStyle !== "none" && style.outlineWidth !== "0px") || at.isContentEditable;
+    return [name, shown && box.bottom > 0 && box.top < innerHeight && box.width > 0];
+}"""
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
@@ -23,6 +29,7 @@ def pages(server: Server) -> list[tuple[str | None, str]]:
         *(("alice", path) for path in (f"{workspace}/parametres/", f"{bill}/", f"{bill}/partager/")),
         *(("alice", f"/compte/{page}/") for page in ("email", "password/change", "logout")),
         *(("dan", path) for path in (f"{bill}/lire/", f"{bill}/", f"{bill}/partager/", f"{workspace}/membres/")),
+        *(("carol", path) for path in (f"{bill}/", "/")),
         *(("eve", path) for path in ("/", f"{bill}/")),
     ]
 
@@ -102,6 +109,42 @@ def test_the_drawer_takes_the_focus_and_gives_it_back(page_of: Open, server: Ser
     page.keyboard.press("Escape")
     expect(opener).to_be_focused()
     expect(page.get_by_role("link", name="Corbeille")).to_be_hidden()
+
+
+def test_a_document_is_made_written_and_shared_by_keyboard(page_of: Open, server: Server) -> None:
+    page = page_of("alice", viewport={"width": 1280, "height": 860})
+    page.goto(f"/espaces/{server.workspace}/")
+    walk_to(page, "Nouveau document")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/documents/nouveau/")
+    expect(page.get_by_label("Titre")).to_be_focused()
+    page.keyboard.type("Au clavier")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("html[data-sync=true]")
+    expect(page.locator(".ProseMirror")).to_be_focused()
+    page.keyboard.type("Une phrase.")
+    page.wait_for_selector("html[data-saved=true]")
+    expect(page.locator(".ProseMirror")).to_have_text("Une phrase.")
+    walk_to(page, "Partager", "Shift+Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/partager/")
+    walk_to(page, "Adresse électronique")
+    page.keyboard.type("bob@example.org")
+    page.keyboard.press("Tab")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Bob Martin peut maintenant ouvrir le document.")).to_be_visible()
+
+
+def walk_to(page: Page, name: str, key: str = "Tab") -> None:
+    """Goes on with one key until what has the focus bears this name; the focus shows at each step."""
+    for _ in range(60):
+        page.keyboard.press(key)
+        told, shown = page.evaluate(FOCUS)
+        assert shown, f"nothing shows that “{told}” has the focus"
+        if name in told:
+            return
+    raise AssertionError(f"{name} is not reached by {key}")
 
 
 def test_signing_in_with_the_code_on_the_page(page_of: Open, server: Server) -> None:

@@ -82,6 +82,20 @@ def test_on_a_phone_the_state_is_told_to_who_presses_it(page_of: Open, server: S
     expect(state).to_be_focused()
 
 
+def test_a_title_changed_offline_is_sent_at_the_return(page_of: Open, server: Server) -> None:
+    document = server.document("Avant", markdown="Départ.")
+    alice = editor(page_of("alice"), document)
+    cut_off(alice)
+    title = alice.get_by_role("textbox", name="Titre du document")
+    title.fill("Après")
+    title.press("Enter")
+    expect(alice.get_by_text("il le sera dès que la connexion reviendra")).to_be_visible()
+    alice.context.set_offline(False)
+    expect(alice).to_have_title("Après · Tablée", timeout=30_000)
+    expect(alice.get_by_text("il le sera dès que la connexion reviendra")).to_be_hidden()
+    assert server.call("alice", "GET", f"/documents/{document}/")["title"] == "Après"
+
+
 def test_messages_are_drawn_above_the_editor(page_of: Open, server: Server) -> None:
     document = server.document("Messages", markdown="Départ.")
     alice = page_of("alice")

@@ -23,6 +23,11 @@ import { Toolbar } from "./toolbar/toolbar";
 
 const WRITERS: Role[] = ["change", "manage"];
 
+/** Whoever has just pressed "Begin to write" begins to write. */
+function justMade(): boolean {
+  return document.referrer.endsWith("/documents/nouveau/") && document.activeElement === document.body;
+}
+
 export class TableeEditor extends HTMLElement {
   private readonly doc = new Doc();
   private mayWrite = false;
@@ -31,6 +36,7 @@ export class TableeEditor extends HTMLElement {
   private editor: Editor | null = null;
   private toolbar: Toolbar | null = null;
   private facts: Facts | null = null;
+  private sendTitle = (): void => undefined;
   private indicator: SaveIndicator | null = null;
   private readonly endings: (() => void)[] = [];
 
@@ -38,7 +44,7 @@ export class TableeEditor extends HTMLElement {
     this.mayWrite = config().mayWrite;
     this.indicator = new SaveIndicator(this.place("save"));
     const heading = this.place("title");
-    editableTitle(heading, (title) => this.onRenamed(title));
+    this.sendTitle = editableTitle(heading, (title) => this.onRenamed(title));
     void this.open();
   }
 
@@ -87,7 +93,9 @@ export class TableeEditor extends HTMLElement {
 
   private onSynced(synced: boolean): void {
     document.documentElement.dataset.sync = String(synced);
-    if (synced) this.show();
+    if (!synced) return;
+    this.show();
+    this.sendTitle();
   }
 
   private onSettled(settled: boolean): void {
@@ -128,6 +136,7 @@ export class TableeEditor extends HTMLElement {
       });
     }
     document.documentElement.dataset.ready = "true";
+    if (this.mayWrite && justMade()) editor.commands.focus("start");
     this.showState();
   }
 

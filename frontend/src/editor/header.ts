@@ -4,11 +4,15 @@ import { t } from "../messages";
 import { csrfToken } from "../sync/post";
 import { config } from "./config";
 
-/** Makes the title a field: Enter or leaving it sends it, Escape gives the old one back. */
-export function editableTitle(heading: HTMLElement, onChange: (title: string) => void): void {
+/**
+ * Makes the title a field: Enter or leaving it sends it, Escape gives the old one back.
+ * Returns how to send again what the network kept back.
+ */
+export function editableTitle(heading: HTMLElement, onChange: (title: string) => void): () => void {
   const address = config().urls.rename;
-  if (!address || !config().mayWrite) return;
+  if (!address || !config().mayWrite) return () => undefined;
   let title = config().title;
+  let waits = false;
   const field = el("span", { className: "title-field", textContent: title, spellcheck: true });
   field.setAttribute("contenteditable", "plaintext-only");
   if (!field.isContentEditable && field.contentEditable !== "plaintext-only") field.contentEditable = "true";
@@ -22,10 +26,12 @@ export function editableTitle(heading: HTMLElement, onChange: (title: string) =>
     const wanted = (field.textContent ?? "").replace(/\s+/g, " ").trim();
     field.textContent = wanted || title;
     error.textContent = "";
+    waits = false;
     if (!wanted || wanted === title) return;
     const sentence = await rename(address, wanted);
     if (sentence) {
       error.textContent = sentence;
+      waits = sentence === t("titleNoNetwork");
       return;
     }
     title = wanted;
@@ -38,6 +44,9 @@ export function editableTitle(heading: HTMLElement, onChange: (title: string) =>
     event.preventDefault();
     field.blur();
   });
+  return () => {
+    if (waits && document.activeElement !== field) void commit();
+  };
 }
 
 async function rename(address: string, title: string): Promise<string | null> {

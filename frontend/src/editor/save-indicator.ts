@@ -56,7 +56,7 @@ export class SaveIndicator {
   private readonly words = el("span", { className: "save-words" });
   private readonly drawing = el("span", { className: "save-drawing" });
   private readonly spoken = el("span", { className: "visually-hidden" });
-  private readonly button = el("button", { type: "button", className: "save-button" }, [this.drawing, this.words]);
+  private readonly button = el("button", { type: "button", className: "save-button", hidden: true }, [this.drawing, this.words]);
   private readonly told = el("b");
   private readonly meaning = el("p");
   private readonly help = el("div", { id: uniqueId("save-help"), className: "floating save-help", hidden: true }, [this.told, this.meaning]);
@@ -80,6 +80,7 @@ export class SaveIndicator {
     if (key === this.shown) return;
     this.shown = key;
     this.host.dataset.kind = reading ? "reader" : state.kind;
+    this.button.hidden = false; // until then it would be a button without a name
     this.button.title = words;
     this.words.textContent = words;
     this.told.textContent = words;

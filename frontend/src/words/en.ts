@@ -92,7 +92,7 @@ export const en: Record<keyof typeof fr, string> = {
   textLabel: "Text of the document",
   titleLabel: "Title of the document",
   titleFailed: "The title could not be changed. Try again in a moment.",
-  titleNoNetwork: "The title was not changed: there is no connection.",
+  titleNoNetwork: "The title is not changed yet: it will be as soon as the connection is back.",
   saveOpening: "Opening…",
   saveNow: "Saved",
   saveToday: "Saved at {time}",

@@ -91,7 +91,7 @@ export const fr = {
   textLabel: "Texte du document",
   titleLabel: "Titre du document",
   titleFailed: "Le titre n’a pas pu être changé. Réessayez dans un instant.",
-  titleNoNetwork: "Le titre n’a pas été changé_: la connexion manque.",
+  titleNoNetwork: "Le titre n’est pas encore changé_: il le sera dès que la connexion reviendra.",
   saveOpening: "Ouverture…",
   saveNow: "Enregistré",
   saveToday: "Enregistré à {time}",
