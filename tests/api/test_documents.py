@@ -5,6 +5,7 @@ import secrets
 from typing import Any
 
 import pytest
+from django.db import OperationalError
 from docx import Document as read_docx
 from pycrdt import Doc, XmlElement, XmlFragment, XmlText
 
@@ -111,6 +112,29 @@ def test_readers_and_broken_updates_are_refused(caller: Any, document: Document,
         answer = caller(bob)("POST", path, broken)
         assert (answer.status_code, answer.json()["code"]) == (422, "gate")
     assert plain(read_document(document)) == FIRST
+
+
+def test_too_much_and_too_early_are_told(caller: Any, document: Document, bob: Any) -> None:
+    path = f"/documents/{document.pk}/sync"
+    large = caller(bob)("POST", path, bytes(8 * 1024 * 1024 + 1))
+    assert (large.status_code, large.json()["code"]) == (413, "too_large")
+    doc: Doc[Any] = Doc()
+    words = doc.get("default", type=XmlFragment)
+    words.children.append(XmlText("avant"))
+    before = doc.get_state()
+    words.children.append(XmlText("après"))
+    early = caller(bob)("POST", path, doc.get_update(before))
+    assert (early.status_code, early.json()["code"]) == (409, "gap")
+    assert plain(read_document(document)) == FIRST
+
+
+def test_a_database_that_is_too_busy_is_told(caller: Any, document: Document, alice: Any, monkeypatch: Any) -> None:
+    def locked(*args: Any, **kwargs: Any) -> None:
+        raise OperationalError("database is locked")
+
+    monkeypatch.setattr("documents.actions.documents.rename_document", locked)
+    answer = caller(alice)("PATCH", f"/documents/{document.pk}/", {"title": "Oui"})
+    assert (answer.status_code, answer.json()["code"]) == (503, "busy")
 
 
 def test_thrown_away_and_taken_back(caller: Any, document: Document, alice: Any, bob: Any) -> None:
