@@ -53,7 +53,7 @@ class DocumentGatekeeper:
 
 def _document(room: str) -> Document | None:
     try:
-        return Document.objects.kept().select_related("workspace").filter(pk=UUID(room)).first()
+        return Document.objects.kept().select_related("workspace").without_text().filter(pk=UUID(room)).first()
     except ValueError:
         return None
 

@@ -12,6 +12,7 @@ from pycrdt import Doc, XmlElement, XmlFragment, XmlText
 from activity.models import Event
 from documents.content import plain, read_document
 from documents.models import Document
+from tests import make
 
 FIRST = "Les données publiques sont ouvertes par défaut."
 
@@ -151,8 +152,6 @@ def test_thrown_away_and_taken_back(caller: Any, document: Document, alice: Any,
 def test_lists_cost_the_same_whatever_their_length(
     caller: Any, alice: Any, workspace: Any, django_assert_max_num_queries: Any
 ) -> None:
-    from tests import make
-
     for number in range(25):
         make.document(alice, workspace, f"Document {number}")
     call = caller(alice)

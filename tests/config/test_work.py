@@ -6,6 +6,8 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
+from config.management.commands import work
+from documents.actions import settle
 from documents.models import Document
 from realtime.models import Head
 from tests import make
@@ -27,8 +29,6 @@ def test_a_round_settles_and_empties(document: Document, alice: Any, workspace: 
 
 
 def test_one_task_that_fails_stops_no_other(document: Document, monkeypatch: Any) -> None:
-    from config.management.commands import work
-
     def broken() -> None:
         raise RuntimeError("broken")
 
@@ -41,8 +41,6 @@ def test_one_task_that_fails_stops_no_other(document: Document, monkeypatch: Any
 
 @pytest.mark.parametrize("failing", [True, False])
 def test_a_derivation_that_fails_is_tried_again(document: Document, monkeypatch: Any, failing: bool) -> None:
-    from documents.actions import settle
-
     Head.objects.filter(room=document.room).update(settled=0, updated_at="2026-01-01T00:00:00Z")
     if failing:
         monkeypatch.setattr(settle.content, "plain", lambda tree: 1 / 0)
