@@ -166,6 +166,27 @@ def test_signing_out_takes_the_copies_off_the_device(page_of: Open, server: Serv
     assert page.evaluate(COPIES) == []
 
 
+def test_a_page_whose_copy_another_page_deleted_loses_nothing(page_of: Open, server: Server) -> None:
+    document = server.document("Sans copie", markdown="Départ.")
+    bob = editor(page_of("bob"), document)
+    type_at_end(bob, " Avec.")
+    saved(bob)
+    other = bob.context.new_page()
+    other.goto("/aide/")
+    other.evaluate(
+        """async () => {
+            for (const {name} of await indexedDB.databases())
+                await new Promise(done => { indexedDB.deleteDatabase(name).onsuccess = done; });
+        }"""
+    )
+    assert other.evaluate(COPIES) == []
+    bob.bring_to_front()
+    type_at_end(bob, " Sans.")
+    bob.wait_for_timeout(300)
+    saved(bob)
+    assert server.stored_text(document) == "Départ. Avec. Sans."
+
+
 def test_what_is_unsent_is_named_before_signing_out(page_of: Open, server: Server) -> None:
     document = server.document("Jardin hors ligne", markdown="Départ.")
     page = page_of(None)

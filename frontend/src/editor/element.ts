@@ -65,7 +65,7 @@ export class TableeEditor extends HTMLElement {
 
   private async open(): Promise<void> {
     const { id, account, epoch, urls, savedAt, me } = config();
-    this.copy = await OfflineCopy.open(this.doc, account, id, epoch);
+    this.copy = await OfflineCopy.open(this.doc, account, id, epoch, () => this.onCopyGone());
     this.copy?.name(config().title);
     const provider = new DocumentProvider({
       doc: this.doc,
@@ -101,6 +101,11 @@ export class TableeEditor extends HTMLElement {
   private onSettled(settled: boolean): void {
     document.documentElement.dataset.saved = String(settled);
     if (this.mayWrite && (settled || this.provider?.unsent())) this.copy?.markPending(!settled);
+  }
+
+  private onCopyGone(): void {
+    this.copy = null;
+    this.showState();
   }
 
   private showState(): void {

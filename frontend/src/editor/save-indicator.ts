@@ -70,6 +70,7 @@ export class SaveIndicator {
     this.button.setAttribute("aria-expanded", "false");
     this.button.setAttribute("aria-controls", this.help.id);
     this.button.addEventListener("click", () => this.explain(Boolean(this.help.hidden)));
+    this.help.addEventListener("click", () => this.explain(false));
     host.replaceChildren(this.button, this.help, this.spoken);
   }
 

@@ -26,8 +26,11 @@ export class OfflineCopy {
     readonly hadUnsent: boolean,
   ) {}
 
-  /** Loads the copy into the document. Null where there can be none: no account, private window, full disk. */
-  static async open(doc: Doc, account: string, documentId: string, epoch: string): Promise<OfflineCopy | null> {
+  /**
+   * Loads the copy into the document. Null where there can be none: no account, private window, full disk.
+   * `onGone` is called when another page of this browser deletes it, as signing out does.
+   */
+  static async open(doc: Doc, account: string, documentId: string, epoch: string, onGone: () => void): Promise<OfflineCopy | null> {
     if (account === "anonymous" || !globalThis.indexedDB) return null;
     try {
       await deleteOtherEpochs(account, documentId, epoch).catch(() => undefined);
@@ -37,6 +40,11 @@ export class OfflineCopy {
         persistence._db.catch(reject);
       });
       await Promise.race([persistence.whenSynced, failed]);
+      // The store is closing: a change written to it now would throw before the provider has heard of that change.
+      (await persistence._db).addEventListener("versionchange", () => {
+        void persistence.destroy();
+        onGone();
+      });
       return new OfflineCopy(persistence, Boolean(await persistence.get(PENDING)));
     } catch {
       return null;
