@@ -5,7 +5,6 @@ only what the content model knows (`schema.py`), with typed attributes; text und
 """
 
 import secrets
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from pycrdt import Doc, XmlElement, XmlFragment, XmlText
@@ -179,18 +178,3 @@ def _words(node: Tree) -> str:
     if node["type"] in ("mention", "citation"):
         return str((node.get("attrs") or {}).get("label", ""))
     return " " + "".join(_words(child) for child in node.get("content", []))
-
-
-def walk(tree: Tree) -> Iterator[Tree]:
-    """Every node, in document order."""
-    pending = [tree]
-    while pending:
-        node = pending.pop()
-        yield node
-        pending.extend(reversed(node.get("content", [])))
-
-
-def images_of(tree: Tree) -> set[str]:
-    """The ids of the attachments a tree shows."""
-    figures = (node.get("attrs") or {} for node in walk(tree) if node["type"] == "figure")
-    return {str(attrs["image"]) for attrs in figures if attrs.get("image")}

@@ -26,13 +26,7 @@ class Checked:
     ends: dict[int, int] = field(default_factory=dict)
     runs: list[tuple[int, int, int, int]] = field(default_factory=list)
     fresh: list[int] = field(default_factory=list)  # clients under whose id it brings something new
-    deletes: bool = False
     early: bool = False  # it builds on something that is not known yet
-
-    @property
-    def changes(self) -> bool:
-        """False for what is known already; a deletion may be known or not, so it counts as a change."""
-        return self.deletes or bool(self.fresh)
 
 
 class Gate:
@@ -128,7 +122,6 @@ class Gate:
                 if length < 1:
                     raise Refused("a deletion of nothing")
                 checked.early |= clock + length > known
-                checked.deletes = True
 
     def depth(self, client: int, clock: int) -> int:
         """How deep a known item lies: 0 directly under a root."""

@@ -64,10 +64,6 @@ class Frame:
     step: int = 0
     payload: bytes = b""
 
-    @property
-    def carries_update(self) -> bool:
-        return self.kind == SYNC and self.step in (STEP2, UPDATE)
-
 
 def read_frame(data: bytes) -> Frame:
     """Raises `BadFrame` for anything but one whole message with nothing behind it."""

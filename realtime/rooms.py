@@ -49,6 +49,18 @@ class Rooms:
         for seconds, work in ((LOOK, self._look), (BEAT, self._beat), (SWEEP, self._ask_about_all)):
             self._spawn(self._every(seconds, work))
 
+    async def stop(self) -> None:
+        """End the background work and wait for what the threads have begun; what was not acknowledged is sent again."""
+        relay.forget(self._hear)
+        for planned in self._settling.values():
+            planned.cancel()
+        tasks = list(self._tasks)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        self._threads.shutdown()
+        self._writer.stop()
+
     async def in_thread(self, work: Callable[..., T], *args: Any) -> T:
         def run() -> T:
             close_old_connections()

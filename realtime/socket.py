@@ -57,6 +57,12 @@ class DocumentSocket:
             self._rooms[loop].start()
         return self._rooms[loop]
 
+    async def stop(self) -> None:
+        """End what runs behind the sockets of this event loop."""
+        rooms = self._rooms.pop(asyncio.get_running_loop(), None)
+        if rooms is not None:
+            await rooms.stop()
+
     @staticmethod
     async def _turn_away(send: Send, admission: Admission) -> None:
         await send({"type": "websocket.send", "bytes": protocol.permission_denied(admission.reason)})

@@ -17,7 +17,7 @@ GC, DELETED, JSON, BINARY, STRING, EMBED, FORMAT, TYPE, ANY, SUBDOCUMENT, SKIP =
 HAS_LEFT, HAS_RIGHT, HAS_KEY = 128, 64, 32
 XML_ELEMENT, PLAIN_TYPES = 3, {0, 1, 2, 4, 6}  # an element carries its name
 # What no editor of ours makes and the engine reads otherwise than Yjs writes it: JSON contents, XmlHook (type 5)
-# and subdocuments. One frame of such bytes ended the process (review of 2026-11-22).
+# and subdocuments. (docs/decisions/0012)
 FIXED_VALUES = {
     127: 0,
     126: 0,

@@ -56,6 +56,9 @@ class Writer:
         self._dirty: set[Room] = set()
         self._wake = asyncio.Event()
 
+    def stop(self) -> None:
+        self._thread.shutdown()
+
     def wake(self, room: Room) -> None:
         self._dirty.add(room)
         self._wake.set()
@@ -99,6 +102,7 @@ class Writer:
         except Exception:
             connection.close()
             raise
+        close_old_connections()
 
     def _recheck(self, outcome: Outcome) -> None:
         """Ask again about writers whose answer is older than a second: a right that was taken away stops writing."""

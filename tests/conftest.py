@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.db import connections
 from django.test import Client
 
 from accounts.models import User
@@ -21,6 +22,12 @@ ROOT = Path(__file__).resolve().parent.parent
 
 # Playwright's synchronous driver keeps an event loop in the thread; Django would refuse the ORM after it.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """Threads of realtime let go of their connection after each use: PostgreSQL drops no database that is in use."""
+    connections.settings["default"]["CONN_MAX_AGE"] = 0
 
 
 @pytest.fixture(autouse=True)
