@@ -23,10 +23,10 @@ def ask_again(subject: Any, user: Any, **_: Any) -> None:
     """Rights on a workspace reach into every document of it."""
     user_key = str(user.pk) if user is not None else None
     if isinstance(subject, Document):
-        relay.recheck(subject.room, user_key)
+        relay.recheck([subject.room], user_key)
     elif isinstance(subject, Workspace):
-        for pk in Document.objects.filter(workspace=subject).values_list("pk", flat=True):
-            relay.recheck(str(pk), user_key)
+        keys = Document.objects.filter(workspace=subject).values_list("pk", flat=True)
+        relay.recheck(map(str, keys), user_key)
 
 
 @receiver(access_ended, dispatch_uid="documents.leave")

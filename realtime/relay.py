@@ -6,7 +6,7 @@ Content never travels here: who hears the news reads the log, and who misses it 
 import asyncio
 import logging
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from asgiref.sync import async_to_sync
@@ -37,9 +37,9 @@ def announce(numbers: dict[str, int]) -> None:
     _tell({"numbers": numbers})
 
 
-def recheck(room: str, user_key: str | None) -> None:
-    """Rights in a room changed, for one person or (None) for all: ask the gatekeeper again."""
-    _tell({"recheck": room, "user": user_key})
+def recheck(rooms: Iterable[str], user_key: str | None) -> None:
+    """Rights in these rooms changed, for one person or (None) for all: ask the gatekeeper again."""
+    _tell({"recheck": list(rooms), "user": user_key})
 
 
 def leave(user_key: str) -> None:

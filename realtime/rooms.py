@@ -211,7 +211,7 @@ class Rooms:
             room.heard = max(room.heard, news.get("numbers", {}).get(room.id, 0))
             if room.heard > room.seen and not room.writing:
                 self._spawn(self._catch_up(room))
-            if news.get("recheck") == room.id:
+            if room.id in news.get("recheck", ()):
                 self._spawn(self._recheck(room, news["user"]))
             if "left" in news:
                 self._send_away(room, news["left"])

@@ -227,3 +227,17 @@ async def test_one_event_a_sitting_and_the_words_are_counted(document: Any, cook
         await asyncio.sleep(0.1)
     assert document.words == 9
     assert await Event.objects.filter(verb="document.edited", actor__name="Bob Martin").acount() == 1
+
+
+async def test_a_right_on_the_workspace_reaches_its_open_documents(
+    document: Any, workspace: Any, alice: Any, eve: Any, cookies: dict[str, bytes]
+) -> None:
+    from permissions.actions import grant, revoke
+
+    await sync_to_async(grant)(workspace, "change", to=eve, by=alice)
+    typist = await Typist.open(document, cookies["eve"])
+    await typist.write("Dedans")
+    assert await typist.all_saved()
+    await sync_to_async(revoke)(workspace, of=eve, by=alice)
+    assert await typist.listen(until=lambda: typist.closed, seconds=2)
+    assert typist.closed == 4404
