@@ -20,6 +20,9 @@ REFUSALS = {
     "gate": _("The server could not take this change. Your text is kept for you to download."),
 }
 
+# y-websocket tries again after this code. The usual 1013 never leaves daphne: its library allows 1000 and 3000-4999.
+COME_BACK = 4503
+
 Send = Callable[[dict[str, Any]], Awaitable[None]]
 
 
@@ -48,7 +51,7 @@ class Connection:
         if self.closing is not None:
             return
         if self._unsent and self._unsent + len(frame) > MOST_UNSENT:  # one large document alone is no sign of slowness
-            self.close(1013)
+            self.close(COME_BACK)
             return
         self._unsent += len(frame)
         self._queue.append(frame)

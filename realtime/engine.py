@@ -8,9 +8,10 @@ import secrets
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from pycrdt import Doc, merge_updates
+from pycrdt import Doc, get_update, merge_updates
 
-from realtime.gate import Gate, Refused
+from realtime.gate import Checked, Gate, Refused
+from realtime.protocol import write_uint
 
 EMPTY = b"\x00\x00"  # the update that says nothing
 MERGED_AT_ONCE = 24  # the engine's merge grows faster than its input and holds the GIL: small groups (realtime.md)
@@ -69,3 +70,27 @@ class Trial:
         except BaseException as error:
             raise Refused(f"the engine refuses it: {error}") from None
         return self._changed
+
+
+def take_in(gate: Gate, trial: Trial, checked: Checked, update: bytes) -> tuple[bytes, bool]:
+    """Try a checked update: the bytes to store, without what is known already, and whether they say anything new.
+
+    What is known is cut off because a forger could repeat another's items with other words, and a later merge might
+    prefer them. Raises `Refused`, also when the gate and the engine do not agree on what is new.
+    """
+    if checked.repeats:
+        update = _unheard(update, {client: gate.clocks.get(client, 0) for client in checked.ends})
+    says_something = trial.apply(update)
+    if checked.fresh and not says_something:
+        raise Refused("the engine knows what the gate does not")
+    return update, says_something
+
+
+def _unheard(update: bytes, clocks: dict[int, int]) -> bytes:
+    vector = write_uint(len(clocks)) + b"".join(write_uint(c) + write_uint(clock) for c, clock in clocks.items())
+    try:
+        return get_update(update, vector)
+    except OURS:
+        raise
+    except BaseException as error:
+        raise Refused(f"the engine refuses it: {error}") from None

@@ -8,8 +8,10 @@ import json
 from bisect import bisect_right
 from collections import Counter
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from realtime.protocol import BadFrame
+from realtime.spans import Spans
 from realtime.update_reader import Gap, Reader, Refused, Struct
 
 __all__ = ["Checked", "Gap", "Gate", "Refused"]
@@ -19,13 +21,24 @@ MOST_STRUCTS = 50_000  # in one update; what is written in a long sitting offlin
 MOST_FIRST_ENTRIES = 50  # for one key of one map, in one update: the engine's work grows with their square
 
 
+class Run(NamedTuple):
+    """A stretch of one client's clocks: how deep it lies, and whether others may stand inside it."""
+
+    client: int
+    clock: int
+    end: int
+    depth: int
+    holds: bool
+
+
 @dataclass
 class Checked:
-    """A sound update: `ends` says how far it takes each client, `runs` how deep (client, clock, end, depth) lies."""
+    """A sound update: `ends` says how far it takes each client; `repeats`, that some of it is known already."""
 
     ends: dict[int, int] = field(default_factory=dict)
-    runs: list[tuple[int, int, int, int]] = field(default_factory=list)
+    runs: "list[Run]" = field(default_factory=list)
     fresh: list[int] = field(default_factory=list)  # clients under whose id it brings something new
+    repeats: bool = False
     early: bool = False  # it builds on something that is not known yet
 
 
@@ -34,6 +47,7 @@ class Gate:
 
     def __init__(self) -> None:
         self.clocks: dict[int, int] = {}
+        self._holders = Spans()
         self._depths: dict[int, tuple[list[int], list[int]]] = {}  # where depth changes: clocks, and depth from there
 
     def check(self, update: bytes) -> Checked:
@@ -63,9 +77,11 @@ class Gate:
 
     def accept(self, checked: Checked) -> None:
         """Count a checked update as known, so that what follows may build on it."""
-        for client, clock, end, depth in checked.runs:
+        for client, clock, end, depth, holds in checked.runs:
             known = self.clocks.get(client, 0)
             if end > known:
+                if holds:
+                    self._holders.add(client, max(clock, known), end)
                 clocks, depths = self._depths.setdefault(client, ([], []))
                 if not depths or depths[-1] != depth:
                     clocks.append(max(clock, known))
@@ -81,6 +97,7 @@ class Gate:
         reader.end()
         if checked.early:
             raise Gap
+        self._held(structs)
         checked.runs = _Depths(self, structs).runs()
         checked.fresh = [client for client, end in checked.ends.items() if end > self.clocks.get(client, 0)]
         return checked
@@ -93,6 +110,7 @@ class Gate:
             if count == 0 or client in checked.ends:
                 raise Refused("a client without items, or twice")
             checked.early |= clock > self.clocks.get(client, 0)
+            checked.repeats |= clock < self.clocks.get(client, 0)
             for _ in range(count):
                 struct = reader.struct(client, clock)
                 checked.early |= struct.skip
@@ -112,6 +130,18 @@ class Gate:
                 if client == struct.client and clock >= struct.clock:
                     raise Refused("an item that builds on itself or on its future")
                 checked.early |= clock >= max(self.clocks.get(client, 0), checked.ends.get(client, 0))
+
+    def _held(self, structs: list[Struct]) -> None:
+        """A parent is a type, or what is left of one: what the engine takes in one order it refuses in another."""
+        holders = Spans()
+        for struct in structs:
+            if struct.holds:
+                holders.add(struct.client, struct.clock, struct.clock + struct.length)
+        for struct in structs:
+            if (place := struct.parent) is not None:
+                known = place[1] < self.clocks.get(place[0], 0)
+                if place not in (self._holders if known else holders):
+                    raise Refused("a parent that holds nothing")
 
     def _deletes(self, reader: Reader, checked: Checked) -> None:
         for _ in range(reader.uint()):
@@ -143,11 +173,14 @@ class _Depths:
             clocks.append(struct.clock)
             indices.append(index)
 
-    def runs(self) -> list[tuple[int, int, int, int]]:
+    def runs(self) -> list[Run]:
         for index in range(len(self.structs)):
             if self.found[index] < 0:
                 self._resolve(index)
-        return [(s.client, s.clock, s.clock + s.length, d) for s, d in zip(self.structs, self.found, strict=True)]
+        return [
+            Run(s.client, s.clock, s.clock + s.length, depth, s.holds)
+            for s, depth in zip(self.structs, self.found, strict=True)
+        ]
 
     def _resolve(self, index: int) -> None:
         """Follows what an item builds on with a stack of its own; a circle raises `Refused`."""

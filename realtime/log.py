@@ -157,7 +157,8 @@ def submit(room: str, author: str, content: bytes) -> int:
             gate.learn(row.content)
             trial.apply(row.content)
         checked = gate.check(content)
-        if not trial.apply(content):
+        content, says_something = engine.take_in(gate, trial, checked, content)
+        if not says_something:
             return newer[-1].number if newer else stored.last
         return append([Entry(room, author, content, checked.fresh)])[room]
 

@@ -37,11 +37,13 @@ def read_uint(data: bytes, at: int) -> tuple[int, int]:
         byte = data[at]
         at += 1
         number |= (byte & 127) << shift
+        if number >= LARGEST_NUMBER:
+            raise BadFrame("a number is too large")
         if byte < 128:
             return number, at
         shift += 7
-        if shift > 49 or number >= LARGEST_NUMBER:
-            raise BadFrame("a number is too large")
+        if shift > 49:
+            raise BadFrame("a number is too long")
 
 
 def read_bytes(data: bytes, at: int) -> tuple[bytes, int]:

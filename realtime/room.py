@@ -86,7 +86,7 @@ class Room:
             if self.owners.get(client, connection.user_key) != connection.user_key:
                 raise Refused("a client id of someone else")
         try:
-            says_something = self.trial.apply(content)
+            content, says_something = engine.take_in(self.gate, self.trial, checked, content)
         except Refused:
             self.trial = engine.Trial([*self._stored(), *(item.content for item in self.pending)])
             raise

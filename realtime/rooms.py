@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from django.db import close_old_connections
 
 from realtime import engine, log, protocol, relay, settling
-from realtime.connection import Connection
+from realtime.connection import COME_BACK, Connection
 from realtime.gate import Gap, Refused
 from realtime.gatekeeper import Admission, Gatekeeper
 from realtime.room import Room
@@ -24,7 +24,6 @@ QUIET = 3.0  # seconds without an update after which a room settles
 GRACE = 20.0  # seconds an empty room is kept, for those who reload
 LOOK = 2.0  # seconds between looks at the log for what other processes wrote
 BEAT = 14.0  # a stock client hangs up after 30 s of silence
-COME_BACK = 1013  # y-websocket tries again after this code
 SWEEP = 30.0  # seconds between questions about everybody, should a revocation have been lost
 
 

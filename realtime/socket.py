@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import parse_qs
 
 from realtime import log, protocol
-from realtime.connection import Connection, Send
+from realtime.connection import COME_BACK, Connection, Send
 from realtime.gate import Refused
 from realtime.gatekeeper import Admission, Gatekeeper
 from realtime.protocol import BadFrame, Frame
@@ -20,7 +20,7 @@ from realtime.rooms import Rooms
 logger = logging.getLogger(__name__)
 
 LARGEST_FRAME = 1024 * 1024  # bytes; larger updates come by POST
-BAD_FRAME, TOO_LARGE, WRONG_VERSION, NO_ROOM, LOAD_FAILED, COME_BACK = 4400, 4413, 4409, 4404, 4503, 1013
+BAD_FRAME, TOO_LARGE, WRONG_VERSION, NO_ROOM = 4400, 4413, 4409, 4404
 
 Scope = dict[str, Any]
 Receive = Any
@@ -93,7 +93,7 @@ class DocumentSocket:
             return
         except Exception:
             logger.exception("room %s cannot be loaded", name)
-            connection.close(LOAD_FAILED)
+            connection.close(COME_BACK)
             return
         try:
             if asked.get("epoch", room.epoch) != room.epoch or asked.get("schema", str(self._schema)) != str(

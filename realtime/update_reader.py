@@ -48,6 +48,7 @@ class Struct:
     parent: tuple[int, int] | None = None
     skip: bool = False  # a hole that Yjs leaves when it merges updates of which one is missing
     key: str | None = None  # an entry of a map that follows no other entry
+    holds: bool = False  # it may be the parent of others: a type, or what is left of one
 
 
 class Reader:
@@ -86,7 +87,7 @@ class Reader:
         if kind == GC:
             if info:
                 raise Refused("a collected run with properties")
-            return self._bounded(Struct(client, clock, self.uint()))
+            return self._bounded(Struct(client, clock, self.uint(), holds=True))
         neighbours = tuple((self.uint(), self.uint()) for flag in (HAS_LEFT, HAS_RIGHT) if info & flag)
         parent = key = None
         if not neighbours:
@@ -98,7 +99,8 @@ class Reader:
             else:
                 raise Refused("a parent that is neither named nor an item")
             key = self.text() if info & HAS_KEY else None
-        return self._bounded(Struct(client, clock, self._content(kind), neighbours, parent, key=key))
+        holds = kind in (TYPE, DELETED)
+        return self._bounded(Struct(client, clock, self._content(kind), neighbours, parent, key=key, holds=holds))
 
     def _bounded(self, struct: Struct) -> Struct:
         if self.trusted:

@@ -120,4 +120,4 @@ async def test_who_reads_nothing_is_closed_once_too_much_waits() -> None:
     connection = Connection(never, Admission(user_key="1", may_read=True), speaks_ours=True)
     for _ in range(5):
         connection.push(b"x" * (MOST_UNSENT // 4))
-    assert connection.closing == 1013
+    assert connection.closing == 4503
