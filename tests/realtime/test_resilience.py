@@ -258,3 +258,37 @@ def test_a_trial_is_a_fence() -> None:
     fresh = engine.Trial([])
     assert [fresh.apply(update), fresh.apply(update)] == [True, False]
     assert Gate().learn(update)
+
+
+def test_a_client_id_beyond_what_javascript_counts_is_refused() -> None:
+    with pytest.raises(Refused):
+        Gate().check(update_of(struct(4, ROOT, protocol.write_bytes(b"a")), client=2**53 + 7))
+
+
+def test_nothing_stands_in_a_letter_that_was_deleted(db: Any) -> None:
+    log.create("salle")
+    log.submit("salle", "1", update_of(struct(4, ROOT, protocol.write_bytes(b"a")), deletes=bytes([1, 7, 1, 0, 1])))
+    inside = struct(
+        4, protocol.write_uint(0), protocol.write_uint(7), protocol.write_uint(0), protocol.write_bytes(b"x")
+    )
+    with pytest.raises(Refused):
+        log.submit("salle", "1", update_of(inside, clock=1))
+    assert engine.open_doc(log.load("salle").parts()).get_update()
+
+
+def test_what_others_wrote_cannot_be_said_again_in_other_words(db: Any) -> None:
+    log.create("salle")
+    alice = Author()
+    honest = alice.write("OUI")
+    log.append([log.Entry("salle", "1", honest, [alice.doc.client_id])])
+    high = 2**52
+    extra = write_block(high, struct(4, ROOT, protocol.write_bytes(b"z")))
+    forged = b"\x02" + extra + honest.replace(b"OUI", b"NON")[1:]
+    log.submit("salle", "2", forged)
+    for _ in range(3):
+        assert words_of("salle")[0] == "OUI"
+        assert engine.merge(log.load("salle").parts()).count(b"NON") == 0
+
+
+def write_block(client: int, *structs: bytes) -> bytes:
+    return protocol.write_uint(len(structs)) + protocol.write_uint(client) + protocol.write_uint(0) + b"".join(structs)
