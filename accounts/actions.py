@@ -11,7 +11,7 @@ from activity.record import record
 @transaction.atomic
 def complete_profile(user: User, *, name: str, kind: str, organisation: str = "") -> Profile:
     """Say who one is. Raises `ValidationError` when the name is empty or the kind unknown."""
-    name = " ".join(name.split())
+    name = " ".join(name.replace("\0", " ").split())
     if not name:
         raise ValidationError(_("Please tell us your name."), code="name_empty")
     if kind not in Profile.Kind.values:

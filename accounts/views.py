@@ -7,7 +7,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -57,7 +57,7 @@ def set_language(request: HttpRequest) -> HttpResponse:
         choose_language(request.user, language)
     back = request.POST.get("next", "/")
     safe = url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure())
-    return _remembering(redirect(back if safe else "/"), language)
+    return _remembering(HttpResponseRedirect(back if safe and back.startswith("/") else "/"), language)
 
 
 def _remembering(response: HttpResponse, language: str) -> HttpResponse:

@@ -41,6 +41,9 @@ def refusal_of(exception: Exception | type[Exception]) -> tuple[int, Refusal] | 
             return 422, _refused_by_the_act(exception)
         case BadBody():
             return 422, _malformed(exception)
+        case HttpError(status_code=400):  # ninja's word for a body that is not JSON
+            detail = _("The request is not as the documentation asks for.")
+            return 422, Refusal(detail=detail, code="malformed")
         case HttpError():
             return exception.status_code, Refusal(detail=str(exception), code="error")
         case OperationalError():

@@ -1,6 +1,7 @@
 """Documents in the administration: their place and state, never their text."""
 
 from django.contrib import admin
+from django.http import HttpRequest
 
 from documents.models import Document
 
@@ -15,3 +16,10 @@ class DocumentAdmin(admin.ModelAdmin[Document]):
         *("created_by", "created_at", "edited_at", "trashed_at"),
     )
     fields = readonly_fields
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Document | None = None) -> bool:
+        """A document leaves by the trash, with its log and its images, and says so."""
+        return False

@@ -81,7 +81,7 @@ OVERLAPPING = frozenset({"comment"})  # `excludes: ''`: several may lie on one p
 
 CALLOUT_KINDS = ("info", "warning", "decision", "example")
 
-SAFE_LINK = re.compile(r"(?:https?://|mailto:|tel:|/(?!/)|#)", re.IGNORECASE)
+SAFE_LINK = re.compile(r"(?:https?://|mailto:|tel:|/(?![/\\\s])|#)", re.IGNORECASE)
 
 _SUFFIX = re.compile(r"--[A-Za-z0-9+/=]{8}$")
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
@@ -13,6 +13,7 @@ from permissions.models import Reach
 from workspaces.models import Workspace
 
 PAGE_OF_ITS_OWN = "nouveau"  # /espaces/nouveau/ opens a workspace: none may take its address
+ATTEMPTS = 10  # several people may open a workspace of one name at the same moment
 LONGEST_SLUG = 70  # leaves room for "-123" in the field
 
 
@@ -23,8 +24,7 @@ def create_workspace(name: str, *, by: Any, reach: str = "restricted", descripti
         raise PermissionDenied(_("Sign in to create a workspace."))
     workspace = Workspace(created_by=by, slug="")
     _fill(workspace, name, reach, description)
-    workspace.slug = _free_slug(workspace.name)
-    workspace.save()
+    _save_at_a_free_address(workspace)
     write_grant(workspace, "manage", to=by)
     record("workspace.created", by=by, on=workspace, workspace=workspace.pk, title=workspace.name)
     return workspace
@@ -40,7 +40,7 @@ def change_workspace(workspace: Workspace, *, by: Any, name: str, description: s
 
 
 def _fill(workspace: Workspace, name: str, reach: str, description: str) -> None:
-    name = " ".join(name.split())
+    name = " ".join(name.replace("\0", " ").split())
     if not name:
         raise _refusal("name", _("Give the workspace a name."), "name_empty")
     if len(name) > 200:
@@ -52,6 +52,19 @@ def _fill(workspace: Workspace, name: str, reach: str, description: str) -> None
 
 def _refusal(field: str, sentence: str, code: str) -> ValidationError:
     return ValidationError({field: ValidationError(sentence, code=code)})  # beside a field, a code is lost otherwise
+
+
+def _save_at_a_free_address(workspace: Workspace) -> None:
+    """Somebody may take the address between the look and the write: then look again."""
+    for _attempt in range(ATTEMPTS):
+        workspace.slug = _free_slug(workspace.name)
+        try:
+            with transaction.atomic():
+                workspace.save()
+        except IntegrityError:
+            continue
+        return
+    raise ValidationError({"name": _("Many people use this name at this moment. Try again.")}, code="name_taken")
 
 
 def _free_slug(name: str) -> str:

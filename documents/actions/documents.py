@@ -71,7 +71,7 @@ def restore_document(document: Document, *, by: Any) -> None:
 
 
 def _clean(title: str) -> str:
-    title = " ".join(title.split())
+    title = " ".join(title.replace("\0", " ").split())
     if not title:
         raise _about_the_title(_("Give the document a title."), "title_empty")
     if len(title) > 250:

@@ -140,8 +140,7 @@ def _checked(upload: Any) -> tuple[bytes, str, tuple[int, int]]:
             if size[0] * size[1] > MOST_PIXELS:
                 raise ValidationError(_("This image has too many pixels: reduce it first."), code="image_pixels")
             image.load()  # a cut or broken file is refused now, not shown as a hole later
-            if image.getexif() or "xmp" in image.info:
-                data, size = _without_metadata(image, kind)
+            data, size = _pixels_alone(image, kind)
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError):
         raise ValidationError(
             _("This file is not a PNG, JPEG or WebP image that can be read."), code="image_kind"
@@ -149,12 +148,12 @@ def _checked(upload: Any) -> tuple[bytes, str, tuple[int, int]]:
     return data, kind, size
 
 
-def _without_metadata(image: Image.Image, kind: str) -> tuple[bytes, tuple[int, int]]:
+def _pixels_alone(image: Image.Image, kind: str) -> tuple[bytes, tuple[int, int]]:
     """A photograph says where and by what it was taken: only its pixels are kept, turned as its metadata asks."""
     turned = ImageOps.exif_transpose(image)
-    plain = Image.frombytes(turned.mode, turned.size, turned.tobytes())
-    if turned.mode == "P" and (palette := turned.getpalette()) is not None:
-        plain.putpalette(palette)
+    mode = "RGBA" if turned.has_transparency_data else "L" if turned.mode in {"1", "L"} else "RGB"
+    turned = turned.convert(mode)
+    plain = Image.frombytes(mode, turned.size, turned.tobytes())
     out = io.BytesIO()
     plain.save(out, kind.removeprefix("image/"), quality=90)
     return out.getvalue(), plain.size

@@ -178,6 +178,11 @@ def test_odd_requests_get_a_sentence_never_a_500(caller: Any, document: Document
         assert answer.status_code == 200 or answer["Content-Type"].startswith(("application/json", "text/html"))
 
 
+def test_a_body_that_is_not_json_is_told(caller: Any, document: Document, alice: Any) -> None:
+    answer = caller(alice).client.patch(f"/api/v1/documents/{document.pk}/", b"{", content_type="application/json")
+    assert (answer.status_code, answer.json()["code"]) == (422, "malformed")
+
+
 def test_a_stranger_cannot_take_away_what_they_do_not_hold(
     caller: Any, document: Document, alice: Any, eve: Any
 ) -> None:

@@ -126,3 +126,15 @@ def test_a_table_and_an_image_reach_the_other(page_of: Open, server: Server, tmp
     expect(shown).to_be_visible(timeout=15_000)
     assert shown.evaluate("image => image.naturalWidth") == 40
     saved(alice)
+
+
+def test_signing_out_elsewhere_ends_the_open_page(page_of: Open, server: Server) -> None:
+    """The socket is really closed by the server under the pages, whatever library serves it."""
+    document = server.document("Session", markdown="Départ.")
+    dan = page_of(None)
+    dan.context.add_cookies([{"name": "sessionid", "value": server.sign_in("dan"), "url": server.address}])
+    editor(dan, document)
+    other = dan.context.new_page()
+    other.goto("/compte/logout/")
+    other.locator("main form button[type=submit]").first.click()
+    dan.wait_for_selector("html[data-sync=false]", timeout=8000)

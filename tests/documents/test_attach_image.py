@@ -8,6 +8,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
+from PIL.PngImagePlugin import PngInfo
 
 from activity.models import Event
 from documents.actions.exchange import attach_image
@@ -47,6 +48,20 @@ def test_where_a_photograph_was_taken_is_not_kept(document: Document, bob: Any, 
     with Image.open(image.file.path) as kept:
         assert not kept.getexif()
         assert kept.size == (image.width, image.height) == (30, 40)
+
+
+def test_words_hidden_in_a_picture_are_not_kept_and_its_transparency_is(document: Document, bob: Any) -> None:
+    data, words = io.BytesIO(), PngInfo()
+    words.add_text("Author", "Bob, 3 rue des Lilas")
+    picture = Image.new("P", (40, 30), 0)
+    picture.putpalette([0, 128, 128, 255, 0, 0])
+    picture.save(data, "PNG", pnginfo=words, transparency=0)
+    image = attach_image(document, SimpleUploadedFile("photo.png", data.getvalue() + b"behind"), by=bob)
+    kept = Path(image.file.path).read_bytes()
+    assert b"Lilas" not in kept
+    assert not kept.endswith(b"behind")
+    with Image.open(image.file.path) as again:
+        assert again.convert("RGBA").getpixel((0, 0))[3] == 0
 
 
 def test_photographs_of_phones_with_a_second_frame_are_taken(document: Document, bob: Any) -> None:

@@ -82,7 +82,9 @@ def test_only_the_root_of_the_content_model_is_read() -> None:
     ("href", "safe"),
     [
         ("https://example.org", True), ("HTTP://x", True), ("mailto:a@b.fr", True), ("#titre", True), ("/espaces/", True),
-        ("//mal.example", False), ("javascript:alert(1)", False), (" javascript:x", False), ("data:text/html,x", False),
+        ("//mal.example", False),
+        ("/\\mal.example", False),
+        ("/\t/mal.example", False), ("javascript:alert(1)", False), (" javascript:x", False), ("data:text/html,x", False),
         ("java\nscript:x", False), ("", False), (None, False), (3, False),
     ],
 )  # fmt: skip

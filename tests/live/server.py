@@ -99,6 +99,15 @@ class Server:
             self.call("alice", "PUT", f"/documents/{made['id']}/grants/{who}@example.org/", {"role": role})
         return str(made["id"])
 
+    def sign_in(self, who: str) -> str:
+        """A session of its own, for tests that end it; its key."""
+        code = (
+            "from django.test import Client; from accounts.models import User; client = Client();"
+            f"client.force_login(User.objects.get(email='{who}@example.org'), backend='accounts.backend.SignInBackend');"
+            "print(client.session.session_key)"
+        )
+        return self.run("manage.py", "shell", "-v", "0", "-c", code).strip()
+
     def stored_text(self, document: str) -> str:
         """What a fresh process finds in the database, in plain words."""
         code = (

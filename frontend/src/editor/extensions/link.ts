@@ -4,7 +4,7 @@ import { Link as TiptapLink } from "@tiptap/extension-link";
 import { localOnly } from "./local-only";
 
 /** The twin of `SAFE_LINK` in documents/schema.py: no `javascript:`, no `data:`, no `//host`. */
-export const SAFE_LINK = /^(?:https?:\/\/|mailto:|tel:|\/(?!\/)|#)/i;
+export const SAFE_LINK = /^(?:https?:\/\/|mailto:|tel:|\/(?![/\\\s])|#)/i;
 
 export function isSafeLink(href: string): boolean {
   return SAFE_LINK.test(href.trim());
