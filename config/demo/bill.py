@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,8 @@ from documents.content import Tree
 from documents.formats import html
 
 SAMPLE = Path(__file__).with_name("sample.jsonl")
+NARROW = "\u202f"
+BEFORE_SIGN, AFTER_QUOTE = re.compile("[ \u00a0](?=[;!?»])"), re.compile("(?<=«)[ \u00a0]")
 AUTHOR = "gouvernement"  # whose proposals are the articles; the others are the public's
 
 
@@ -30,7 +33,17 @@ def bill(path: Path) -> Tree:
             section = article["type"]["id"]
             blocks.append(_heading(1, f"{article['type']['title']} — {article['type']['subtitle']}"))
         blocks += _article(article)
-    return {"type": "doc", "content": blocks}
+    return spaced({"type": "doc", "content": blocks})
+
+
+def spaced(tree: Tree) -> Tree:
+    """A copy whose French signs never begin a line: the source has ordinary spaces before ":" and inside "« »"."""
+    copy = dict(tree)
+    if "text" in tree:
+        copy["text"] = BEFORE_SIGN.sub(NARROW, AFTER_QUOTE.sub(NARROW, tree["text"]).replace(" :", "\u00a0:"))
+    if "content" in tree:
+        copy["content"] = [spaced(child) for child in tree["content"]]
+    return copy
 
 
 def _articles(path: Path) -> Iterator[dict[str, Any]]:

@@ -10,7 +10,7 @@ import pytest
 from django.core.management import call_command
 
 from accounts.models import User
-from config.demo.bill import bill, source
+from config.demo.bill import bill, source, spaced
 from documents import content
 from documents.models import Document
 from permissions.backend import rung
@@ -44,6 +44,13 @@ def test_the_sign_ins_are_printed(capsys: Any) -> None:
     printed = capsys.readouterr().out
     assert "http://127.0.0.1:8000/" in printed
     assert all(f"{name}@example.org" in printed for name in ("alice", "bob", "carol", "dan", "eve"))
+
+
+def test_french_signs_never_begin_a_line() -> None:
+    text = {"type": "text", "text": "Il dit : « oui » ; non ? Voir http://x.fr:80 et 12:30."}
+    found = spaced({"type": "doc", "content": [{"type": "paragraph", "content": [text]}]})
+    assert content.plain(found) == "Il dit\u00a0: «\u202foui\u202f»\u202f; non\u202f? Voir http://x.fr:80 et 12:30."
+    assert not re.search(" [:;!?»]|« ", content.plain(bill(source())))
 
 
 def test_only_the_articles_are_taken_in_order(tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ from workspaces.models import Workspace
 NAME = "Projet de loi pour une République numérique"
 SLUG = "projet-de-loi-pour-une-republique-numerique"
 DESCRIPTION = "Écrire ensemble les articles du projet de loi, à partir de la consultation publique de 2015."
-TITLE = "Projet de loi pour une République numérique : les articles"
+TITLE = "Projet de loi pour une République numérique\u00a0: les articles"
 
 
 class Command(BaseCommand):
