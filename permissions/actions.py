@@ -25,7 +25,7 @@ def grant(subject: Shareable, role: str, *, to: Any, by: Any) -> None:
     require(by, "manage", subject)
     write_grant(subject, role, to=to)
     record("access.granted", by=by, on=subject, workspace=_workspace(subject), **_words(subject, to), role=str(role))
-    _announce(subject, to)
+    announce(subject, to)
 
 
 def write_grant(subject: Shareable, role: str, *, to: Any) -> None:
@@ -50,7 +50,7 @@ def revoke(subject: Shareable, *, of: Any, by: Any) -> None:
     if not taken:
         raise ValidationError(_("%(person)s has no role of their own here.") % {"person": of}, code="not_granted")
     record("access.revoked", by=by, on=subject, workspace=_workspace(subject), **_words(subject, of))
-    _announce(subject, of)
+    announce(subject, of)
 
 
 @transaction.atomic
@@ -65,7 +65,7 @@ def share_by_link(subject: Shareable, *, reach: str, link_role: str | None, by: 
     subject.reach, subject.link_role = reach, link_role
     subject.save(update_fields=["reach", "link_role"])
     record("access.shared", by=by, on=subject, workspace=_workspace(subject), title=str(subject), reach=reach)
-    _announce(subject, None)
+    announce(subject, None)
 
 
 def holders(subject: Shareable) -> list[tuple[Any, str]]:
@@ -102,7 +102,8 @@ def _workspace(subject: Shareable) -> int:
     return int(top.pk)
 
 
-def _announce(subject: Shareable, user: Any) -> None:
+def announce(subject: Shareable, user: Any) -> None:
+    """Rights on the object changed for an account, or (None) for many: told after the commit."""
     transaction.on_commit(lambda: _send(subject, user))
 
 

@@ -70,10 +70,13 @@ class Gate:
                 structs.append(reader.struct(client, clock))
                 clock += structs[-1].length
             checked.ends[client] = clock
-        fresh = [client for client, end in checked.ends.items() if end > self.clocks.get(client, 0)]
+        fresh = self._fresh(checked)
         checked.runs = _Depths(self, structs, trusted=True).runs()
         self.accept(checked)
         return fresh
+
+    def _fresh(self, checked: Checked) -> list[int]:
+        return [client for client, end in checked.ends.items() if end > self.clocks.get(client, 0)]
 
     def accept(self, checked: Checked) -> None:
         """Count a checked update as known, so that what follows may build on it."""
@@ -99,7 +102,7 @@ class Gate:
             raise Gap
         self._held(structs)
         checked.runs = _Depths(self, structs).runs()
-        checked.fresh = [client for client, end in checked.ends.items() if end > self.clocks.get(client, 0)]
+        checked.fresh = self._fresh(checked)
         return checked
 
     def _structs(self, reader: Reader, checked: Checked) -> list[Struct]:

@@ -49,7 +49,6 @@ class Stored:
     room: str
     epoch: str
     last: int
-    settled: int
     snapshot: bytes | None
     tail: list[bytes]
 
@@ -123,7 +122,7 @@ def load(room: str) -> Stored:
     after = head.snapshot_at if snapshot else 0
     rows = read(room, after)
     last = rows[-1].number if rows else after
-    return Stored(room, head.epoch, last, head.settled, snapshot, [row.content for row in rows])
+    return Stored(room, head.epoch, last, snapshot, [row.content for row in rows])
 
 
 def read(room: str, after: int) -> list[Row]:

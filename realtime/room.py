@@ -56,7 +56,7 @@ class Room:
         self.awareness = Awareness()
         self.pending: list[Pending] = []
         self.asked_at: dict[str, float] = {}  # when the gatekeeper was last asked about a person (monotonic seconds)
-        self.writing = False
+        self.committing: list[Pending] = []  # with the writer: no longer pending, not yet known to be stored
         self._outgoing: list[bytes] = []
         self._owed: dict[Connection, int] = {}
         self._flush: asyncio.TimerHandle | None = None
@@ -88,7 +88,8 @@ class Room:
         try:
             content, says_something = engine.take_in(self.gate, self.trial, checked, content)
         except Refused:
-            self.trial = engine.Trial([*self._stored(), *(item.content for item in self.pending)])
+            waiting = (item.content for item in [*self.committing, *self.pending])
+            self.trial = engine.Trial([*self._stored(), *waiting])
             raise
         self.owners |= dict.fromkeys(checked.fresh, connection.user_key)
         self.gate.accept(checked)
@@ -98,8 +99,8 @@ class Room:
         return ([self.snapshot] if self.snapshot else []) + self.tail
 
     def take(self) -> list[Pending]:
-        taken, self.pending = self.pending, []
-        return taken
+        self.committing, self.pending = self.pending, []
+        return self.committing
 
     def recover(self, stored: log.Stored, owners: dict[int, str]) -> None:
         """Updates were refused after the gate had counted on them: start again from the log, and look at the rest anew.
@@ -125,8 +126,11 @@ class Room:
 
     # What was committed
 
-    def committed(self, taken: Sequence[Pending], last: int) -> bool:
-        """The updates of `taken` are in the log, the last of them as number `last`. False when others' came between."""
+    def committed(self, taken: Sequence[Pending], last: int) -> None:
+        """The updates of `taken` are in the log, the last of them as number `last`.
+
+        Where others' came between, they are taken in by `catch_up`; until then they still count as `committing`.
+        """
         contents = [item.content for item in taken if not item.known]
         first = last - len(contents) + 1
         for item in taken:
@@ -134,7 +138,6 @@ class Room:
         if contents and first == self.seen + 1:
             self._absorb(contents, last)
         self._plan_flush()
-        return self.seen >= last
 
     def catch_up(self, rows: Sequence[log.Row]) -> None:
         """Take in what reached the log by another way: another process, an act, HTTP."""
@@ -208,4 +211,4 @@ class Room:
 
     @property
     def idle(self) -> bool:
-        return not self.connections and not self.pending and not self.writing
+        return not self.connections and not self.pending and not self.committing

@@ -150,7 +150,10 @@ class Rooms:
         if outcome.refused:
             await self._drop(outcome)
         room.committed(outcome.stored, outcome.last or room.seen)
-        if max(room.heard, outcome.last or 0) > room.seen:
+        if (outcome.last or 0) > room.seen:
+            await self._catch_up(room)
+        room.committing = []
+        if room.heard > room.seen:  # news of others came meanwhile
             await self._catch_up(room)
         if room.pending:
             self._writer.wake(room)
@@ -208,7 +211,7 @@ class Rooms:
     def _hear(self, news: dict[str, Any]) -> None:
         for room in self._open():
             room.heard = max(room.heard, news.get("numbers", {}).get(room.id, 0))
-            if room.heard > room.seen and not room.writing:
+            if room.heard > room.seen and not room.committing:
                 self._spawn(self._catch_up(room))
             if room.id in news.get("recheck", ()):
                 self._spawn(self._recheck(room, news["user"]))
@@ -220,7 +223,7 @@ class Rooms:
         if not rooms:
             return
         for name, last in (await self.in_thread(log.last_numbers, list(rooms))).items():
-            if last > rooms[name].seen and not rooms[name].writing:
+            if last > rooms[name].seen and not rooms[name].committing:
                 await self._catch_up(rooms[name])
 
     async def _beat(self) -> None:

@@ -96,9 +96,8 @@ class DocumentSocket:
             connection.close(COME_BACK)
             return
         try:
-            if asked.get("epoch", room.epoch) != room.epoch or asked.get("schema", str(self._schema)) != str(
-                self._schema
-            ):
+            ours = {"epoch": room.epoch, "schema": str(self._schema)}
+            if any(asked.get(what, said) != said for what, said in ours.items()):
                 connection.close(WRONG_VERSION)
                 return
             while (message := await receive())["type"] == "websocket.receive":

@@ -69,11 +69,8 @@ class Writer:
             self._wake.clear()
             rooms, self._dirty = self._dirty, set()
             batch = [Outcome(room, taken) for room in rooms if (taken := room.take())]
-            for outcome in batch:
-                outcome.room.writing = True
             await self._commit(batch)
             for outcome in batch:
-                outcome.room.writing = False
                 await self._done(outcome)
 
     async def _commit(self, batch: list[Outcome]) -> None:

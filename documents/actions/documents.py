@@ -11,8 +11,7 @@ from activity.record import record
 from documents import content
 from documents.content import Tree
 from documents.models import Document
-from permissions.actions import require, write_grant
-from permissions.signals import access_changed
+from permissions.actions import announce, require, write_grant
 from realtime import log, settling
 from workspaces.models import Workspace
 
@@ -55,7 +54,7 @@ def trash_document(document: Document, *, by: Any) -> None:
     document.trashed_at, document.trashed_by = timezone.now(), by
     document.save(update_fields=["trashed_at", "trashed_by"])
     record("document.trashed", by=by, on=document, workspace=document.workspace_id, title=document.title)
-    _announce(document)
+    announce(document, None)
 
 
 @transaction.atomic
@@ -67,7 +66,7 @@ def restore_document(document: Document, *, by: Any) -> None:
     document.trashed_at = document.trashed_by = None
     document.save(update_fields=["trashed_at", "trashed_by"])
     record("document.restored", by=by, on=document, workspace=document.workspace_id, title=document.title)
-    _announce(document)
+    announce(document, None)
 
 
 def _clean(title: str) -> str:
@@ -86,11 +85,3 @@ def _about_the_title(sentence: str, code: str) -> ValidationError:
 def _refuse_trashed(document: Document) -> None:
     if document.trashed_at is not None:
         raise ValidationError(_("This document is in the trash: take it out first."), code="trashed")
-
-
-def _announce(document: Document) -> None:
-    transaction.on_commit(lambda: _send(document))
-
-
-def _send(document: Document) -> None:
-    access_changed.send_robust(sender=Document, subject=document, user=None)

@@ -102,9 +102,8 @@ class Server:
     def sign_in(self, who: str) -> str:
         """A session of its own, for tests that end it; its key."""
         code = (
-            "from django.test import Client; from accounts.models import User; client = Client();"
-            f"client.force_login(User.objects.get(email='{who}@example.org'), backend='accounts.backend.SignInBackend');"
-            "print(client.session.session_key)"
+            "from accounts.models import User; from tests.sessions import session_of;"
+            f"print(session_of(User.objects.get(email='{who}@example.org')))"
         )
         return self.run("manage.py", "shell", "-v", "0", "-c", code).strip()
 

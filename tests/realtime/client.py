@@ -7,24 +7,18 @@ from typing import Any
 
 from channels.testing import WebsocketCommunicator
 from django.conf import settings
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
 from pycrdt import Doc, XmlElement, XmlFragment, XmlText
 
 from config.asgi import application
 from realtime import protocol
+from tests.sessions import session_of
 
 ORIGIN = [(b"origin", b"http://testserver"), (b"host", b"testserver")]
 
 
 def cookie_of(user: Any) -> bytes:
     """A signed-in session; to be called outside the event loop."""
-    session = SessionStore()
-    session[SESSION_KEY] = str(user.pk)
-    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
-    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
-    session.save()
-    return f"{settings.SESSION_COOKIE_NAME}={session.session_key}".encode()
+    return f"{settings.SESSION_COOKIE_NAME}={session_of(user)}".encode()
 
 
 class Typist:

@@ -1,15 +1,8 @@
 // What the server tells the editor page about the document and the person, read from the page itself.
 
-export type Role = "view" | "comment" | "suggest" | "change" | "manage";
+import type { Person } from "../sync/presence";
 
-export interface Me {
-  id: string;
-  name: string;
-  initials: string;
-  color: string;
-  kind: string;
-  organisation: string;
-}
+export type Role = "view" | "comment" | "suggest" | "change" | "manage";
 
 export interface Config {
   id: string;
@@ -17,7 +10,7 @@ export interface Config {
   workspace: { slug: string; name: string; url: string };
   role: Role;
   mayWrite: boolean;
-  me: Me | null;
+  me: Person | null;
   account: string;
   epoch: string;
   schema: number;
