@@ -4,6 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from accounts.lines import one_line
 from accounts.models import Organisation, Profile, User
 from activity.record import record
 
@@ -11,7 +12,7 @@ from activity.record import record
 @transaction.atomic
 def complete_profile(user: User, *, name: str, kind: str, organisation: str = "") -> Profile:
     """Say who one is. Raises `ValidationError` when the name is empty or the kind unknown."""
-    name = " ".join(name.replace("\0", " ").split())
+    name = one_line(name)
     if not name:
         raise ValidationError(_("Please tell us your name."), code="name_empty")
     if kind not in Profile.Kind.values:
@@ -26,7 +27,7 @@ def complete_profile(user: User, *, name: str, kind: str, organisation: str = ""
 
 
 def _named(organisation: str) -> Organisation | None:
-    name = " ".join(organisation.split())[:200]
+    name = one_line(organisation)[:200]
     if not name:
         return None
     return Organisation.objects.get_or_create(name__iexact=name, defaults={"name": name})[0]

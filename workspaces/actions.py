@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
+from accounts.lines import one_line
 from activity.record import record
 from permissions.actions import require, write_grant
 from permissions.models import Reach
@@ -40,7 +41,7 @@ def change_workspace(workspace: Workspace, *, by: Any, name: str, description: s
 
 
 def _fill(workspace: Workspace, name: str, reach: str, description: str) -> None:
-    name = " ".join(name.replace("\0", " ").split())
+    name = one_line(name)
     if not name:
         raise _refusal("name", _("Give the workspace a name."), "name_empty")
     if len(name) > 200:

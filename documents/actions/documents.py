@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.lines import one_line
 from activity.record import record
 from documents import content
 from documents.content import Tree
@@ -70,7 +71,7 @@ def restore_document(document: Document, *, by: Any) -> None:
 
 
 def _clean(title: str) -> str:
-    title = " ".join(title.replace("\0", " ").split())
+    title = one_line(title)
     if not title:
         raise _about_the_title(_("Give the document a title."), "title_empty")
     if len(title) > 250:

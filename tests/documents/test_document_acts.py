@@ -35,6 +35,13 @@ def test_every_block_begins_with_an_id_of_its_own(alice: Any, workspace: Workspa
     assert len(set(ids)) == 2
 
 
+def test_the_spaces_of_french_stay_in_a_title(alice: Any, workspace: Workspace) -> None:
+    assert (
+        acts.create_document(workspace, " Loi\u00a0:  «\u202foui\u202f»\0 ", by=alice).title
+        == "Loi\u00a0: «\u202foui\u202f»"
+    )
+
+
 def test_an_empty_document_has_a_room(alice: Any, workspace: Workspace) -> None:
     document = acts.create_document(workspace, "Vide", by=alice)
     assert (log.load(document.room).last, plain(read_document(document))) == (1, "")
@@ -71,7 +78,7 @@ def test_it_comes_back_as_it_was(document: Document, alice: Any, bob: Any) -> No
     assert refusal.value.code == "not_trashed"
 
 
-@pytest.mark.parametrize("title", ["", " \n\t ", "x" * 251])
+@pytest.mark.parametrize("title", ["", " \n\t ", "\u00a0", "x" * 251])
 def test_a_title_is_a_title(document: Document, alice: Any, title: str) -> None:
     with pytest.raises(ValidationError) as refusal:
         acts.rename_document(document, title, by=alice)
