@@ -66,3 +66,23 @@ class ProfileForm(ProfileSignupForm):
         if profile is not None:
             known |= {"kind": profile.kind, "organisation": str(profile.organisation or "")}
         return cls(data, initial=known)
+
+
+class ReasonForm(forms.Form):
+    """What an administrator says to the person, and to the record, before changing something of their account."""
+
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=500,
+        help_text=_("The person reads it in a mail; it is recorded."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class ActForForm(ReasonForm):
+    minutes = forms.TypedChoiceField(
+        label=_("For how long"),
+        coerce=int,
+        choices=[(minutes, _("%d minutes") % minutes) for minutes in (15, 30, 60)],
+        initial=15,
+    )

@@ -5,7 +5,6 @@ from typing import cast
 from allauth.account.views import LoginView
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseRedirect
 from django.shortcuts import redirect, render
@@ -14,7 +13,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views.decorators.http import require_POST
 
+from accounts import shared_device
 from accounts.actions import choose_language, complete_profile
+from accounts.doors import account_required
 from accounts.forms import ProfileForm
 from accounts.models import User
 from accounts.sign_in_forms import PasswordLoginForm
@@ -29,7 +30,7 @@ class PasswordLoginView(LoginView):
         return PasswordLoginForm
 
 
-@login_required
+@account_required
 def profile(request: HttpRequest) -> HttpResponse:
     person = cast(User, request.user)
     form = ProfileForm.about(person, request.POST or None)
@@ -44,7 +45,25 @@ def profile(request: HttpRequest) -> HttpResponse:
             with override(said["language"]):
                 messages.success(request, _("Your profile is up to date."))
             return _remembering(redirect("profile"), said["language"])
-    return render(request, "accounts/profile.html", {"form": form}, status=422 if form.errors else 200)
+    context = {"form": form, "shared_device": shared_device.is_shared(request)}
+    return render(request, "accounts/profile.html", context, status=422 if form.errors else 200)
+
+
+@account_required
+@require_POST
+def device(request: HttpRequest) -> HttpResponse:
+    """Says whether this device is shared, once signed in; the page's script has offered what was unsent, then cleared."""
+    shared = request.POST.get("shared") == "1"
+    shared_device.choose(request, shared)
+    if shared:
+        messages.success(
+            request, _("Shared device: nothing is kept here any more, and closing the browser signs you out.")
+        )
+    else:
+        messages.success(
+            request, _("This device is yours: it keeps a copy of the texts you open, and you stay signed in.")
+        )
+    return shared_device.apply(request, redirect("profile"))
 
 
 @require_POST

@@ -3,30 +3,53 @@
 from typing import Any
 from uuid import UUID
 
+from django.core.exceptions import ValidationError
+from django.db.models import Exists, OuterRef
+from django.http import Http404
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
 
-from api.schemas import DocumentOut, WorkspaceOut
+from accounts.models import Organisation
+from api.people import about
+from api.schemas import DocumentOut, OnBehalfOf, PersonOut, WorkspaceOut
 from documents.models import Document
 from permissions.backend import rung
-from permissions.queries import prefetch
+from permissions.lineage import with_above
+from permissions.queries import prefetch, with_rungs
 from workspaces.models import Workspace
 
 
-def visible_workspace(user: Any, slug: str) -> Workspace:
-    workspace = get_object_or_404(Workspace.objects.visible_to(user), slug=slug)
-    prefetch(user, [workspace])
-    return workspace
+def visible_workspace(user: Any, slug: str) -> Any:
+    """`mine` says whether the caller holds a role on it. One query."""
+    mine = Exists(Workspace.objects.granted_to(user).filter(pk=OuterRef("pk")))
+    found = with_rungs(user, Workspace.objects.visible_to(user).annotate(mine=mine).filter(slug=slug))
+    if not found:
+        raise Http404
+    return found[0]
 
 
 def visible_document(user: Any, pk: UUID) -> Document:
-    visible = Document.objects.visible_to(user).select_related("workspace").without_text()
-    document = get_object_or_404(visible, pk=pk)
-    prefetch(user, [document])
+    document: Document | None = with_above(Document.objects.kept(), pk)
+    if document is not None:
+        prefetch(user, [document])
+    if document is None or rung(user, document) is None:
+        raise Http404
     return document
 
 
+def visible_place(user: Any, slug: str, parent: UUID | None) -> Workspace | Document:
+    """Where a document may stand: a document, which says its workspace by itself, or the top of a workspace."""
+    if parent is None:
+        workspace: Workspace = visible_workspace(user, slug)
+        return workspace
+    found = visible_document(user, parent)
+    if found.workspace.slug != slug:
+        raise ValidationError(_("This document is not in that workspace."), code="elsewhere")
+    return found
+
+
 def trashed_document(user: Any, pk: UUID) -> Document:
-    trashed = Document.objects.trashed().manageable_by(user).select_related("workspace").without_text()
+    trashed = Document.objects.trashed().manageable_by(user).select_related("workspace").signed().without_text()
     return get_object_or_404(trashed, pk=pk)
 
 
@@ -42,16 +65,30 @@ def workspace_out(workspace: Workspace, user: Any) -> WorkspaceOut:
     )
 
 
+def own_organisation(user: Any, key: int | None) -> Organisation | None:
+    """One that the caller belongs to: all others are not there for them."""
+    return get_object_or_404(Organisation.objects.visible_to(user), pk=key) if key is not None else None
+
+
+def _body_out(organisation: Organisation) -> OnBehalfOf:
+    return OnBehalfOf(id=organisation.pk, name=organisation.name, verified=organisation.verified)
+
+
 def document_out(document: Document, user: Any) -> DocumentOut:
     return DocumentOut(
         id=document.pk,
         title=document.title,
         workspace=document.workspace.slug,
+        parent=document.parent_id,
+        restricted=document.restricted,
         role=rung(user, document),
         reach=document.reach,
         link_role=document.link_role,
         language=document.language,
         words=document.words,
+        created_by=PersonOut(**about(document.created_by)) if document.created_by else None,
+        on_behalf_of=_body_out(document.on_behalf_of) if document.on_behalf_of else None,
+        signature=document.signature,
         created_at=document.created_at,
         edited_at=document.edited_at,
         url=document.get_absolute_url(),

@@ -11,6 +11,7 @@ from ninja.errors import AuthenticationError, HttpError
 from ninja.errors import ValidationError as BadBody
 
 from api.schemas import Refusal
+from documents.refusals import Changed
 
 logger = logging.getLogger(__name__)
 
@@ -37,6 +38,8 @@ def refusal_of(exception: Exception | type[Exception]) -> tuple[int, Refusal] | 
             return 403, Refusal(detail=str(exception) or _("You are not allowed to do this."), code="forbidden")
         case Http404():
             return 404, Refusal(detail=_("There is nothing at this address, or not for you."), code="not_found")
+        case Changed():
+            return 409, _refused_by_the_act(exception)
         case ValidationError():
             return 422, _refused_by_the_act(exception)
         case BadBody():

@@ -3,7 +3,25 @@
 from django.urls import path
 from ninja import NinjaAPI
 
-from api import documents, sync, workspaces
+from api import (
+    activity,
+    authors,
+    document_asking,
+    documents,
+    exports,
+    groups,
+    importing,
+    moderation,
+    notices,
+    organisations,
+    suggestions,
+    sync,
+    threads,
+    versions,
+    workspace_asking,
+    workspace_threads,
+    workspaces,
+)
 from api.errors import add_handlers
 
 api = NinjaAPI(
@@ -14,7 +32,22 @@ api = NinjaAPI(
 )
 add_handlers(api)
 api.add_router("/workspaces", workspaces.router)
+api.add_router("/organisations", organisations.router)
+api.add_router("/groups", groups.router)
+api.add_router("/notices", notices.router)
+api.add_router("/workspaces", activity.router)
+api.add_router("/workspaces", workspace_asking.router)
+api.add_router("/workspaces", importing.router)
+api.add_router("/workspaces", workspace_threads.router)
+api.add_router("/documents", document_asking.router)
+api.add_router("/workspaces", authors.workspace_router)
+api.add_router("/documents", authors.router)
 api.add_router("/documents", sync.router)
+api.add_router("/documents", suggestions.router)
+api.add_router("/documents", threads.router)
+api.add_router("/documents", moderation.router)
+api.add_router("/documents", versions.router)
+api.add_router("/documents", exports.router)
 api.add_router("/documents", documents.router)
 
 urlpatterns = [path("api/v1/", api.urls)]

@@ -3,10 +3,10 @@
 from django.http import HttpRequest
 from ninja import Router, Status
 
-from api import access, schemas, sharing
+from api import access, schemas, sharing, sharing_schemas
 from api.auth import ANYONE, SIGNED_IN
 from api.schemas import ASKED_WRONGLY, NOT_DONE, NOT_SEEN, Refusal
-from permissions.queries import prefetch
+from permissions.queries import with_rungs
 from workspaces.actions import change_workspace, create_workspace
 from workspaces.models import Workspace
 
@@ -17,8 +17,7 @@ router = Router(tags=["workspaces"], auth=SIGNED_IN)
 def list_workspaces(request: HttpRequest, offset: schemas.Offset = 0, limit: schemas.Limit = 20) -> schemas.Workspaces:
     """Those one may open, by name."""
     visible = Workspace.objects.visible_to(request.user)
-    page = list(visible[offset : offset + limit])
-    prefetch(request.user, page)
+    page = with_rungs(request.user, visible[offset : offset + limit])
     return schemas.Workspaces(items=[access.workspace_out(one, request.user) for one in page], count=visible.count())
 
 
@@ -51,7 +50,7 @@ def change(request: HttpRequest, slug: str, body: schemas.WorkspaceChangeIn) -> 
     response={200: schemas.WorkspaceOut, NOT_DONE: Refusal},
     summary="Say who can open a workspace",
 )
-def share(request: HttpRequest, slug: str, body: schemas.WorkspaceSharingIn) -> schemas.WorkspaceOut:
+def share(request: HttpRequest, slug: str, body: sharing_schemas.WorkspaceSharingIn) -> schemas.WorkspaceOut:
     workspace = access.visible_workspace(request.user, slug)
     sharing.share(workspace, body, by=request.user)
     return access.workspace_out(workspace, request.user)
@@ -66,10 +65,36 @@ def grants(request: HttpRequest, slug: str) -> schemas.Grants:
     "/{slug:slug}/grants/{key}/", response={200: schemas.GrantOut, NOT_DONE: Refusal}, summary="Give someone a role"
 )
 def put_grant(request: HttpRequest, slug: str, key: str, body: schemas.WorkspaceGrantIn) -> schemas.GrantOut:
-    return sharing.put_grant(access.visible_workspace(request.user, slug), key, body.role, by=request.user)
+    return sharing.put_grant(request, access.visible_workspace(request.user, slug), key, body.role)
 
 
 @router.delete("/{slug:slug}/grants/{key}/", response={204: None, NOT_DONE: Refusal}, summary="Take a role away")
 def delete_grant(request: HttpRequest, slug: str, key: str) -> Status[None]:
-    sharing.delete_grant(access.visible_workspace(request.user, slug), key, by=request.user)
+    sharing.delete_grant(request, access.visible_workspace(request.user, slug), key)
+    return Status(204, None)
+
+
+@router.get(
+    "/{slug:slug}/who/", response={200: sharing_schemas.WhoSees, NOT_DONE: Refusal}, summary="List who sees it, and why"
+)
+def who(request: HttpRequest, slug: str) -> sharing_schemas.WhoSees:
+    return sharing.who(access.visible_workspace(request.user, slug), by=request.user)
+
+
+@router.put(
+    "/{slug:slug}/groups/{int:number}/",
+    response={200: sharing_schemas.GroupGrantOut, NOT_DONE: Refusal},
+    summary="Give a group or an organisation a role",
+)
+def put_group(
+    request: HttpRequest, slug: str, number: int, body: schemas.WorkspaceGrantIn
+) -> sharing_schemas.GroupGrantOut:
+    return sharing.put_group(access.visible_workspace(request.user, slug), number, body.role, by=request.user)
+
+
+@router.delete(
+    "/{slug:slug}/groups/{int:number}/", response={204: None, NOT_DONE: Refusal}, summary="Take a group's role away"
+)
+def delete_group(request: HttpRequest, slug: str, number: int) -> Status[None]:
+    sharing.delete_group(access.visible_workspace(request.user, slug), number, by=request.user)
     return Status(204, None)

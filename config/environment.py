@@ -40,3 +40,8 @@ def secret(name: str, kept_in: Path) -> str:
     if len(value) < 40:
         raise ImproperlyConfigured(f"{kept_in} should hold a secret of 40 characters or more: remove the file")
     return value
+
+
+def of_child(**more: str) -> dict[str, str]:
+    """The environment for a process of ours, with some values more: what is secret never stands on a command line."""
+    return os.environ | more

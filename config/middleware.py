@@ -4,11 +4,13 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
 from api.errors import refusal_of
+from permissions.entering import DoorAhead
+from realtime import crashes
 
 Respond = Callable[[HttpRequest], HttpResponse]
 
@@ -47,6 +49,17 @@ def chosen_language(request: HttpRequest) -> str:
     return next((choice for choice in choices if choice in known), settings.LANGUAGE_CODE)
 
 
+class DeathsMiddleware:
+    """The first request looks at what a process left that died in the engine, before any view holds a transaction."""
+
+    def __init__(self, get_response: Respond) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        crashes.collect_once()
+        return self.get_response(request)
+
+
 class SentencesMiddleware:
     """A refusal that a view let through, or a database too busy: a page with a sentence, or JSON for a script."""
 
@@ -58,6 +71,8 @@ class SentencesMiddleware:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """None lets Django's own handlers draw 403.html, 404.html and 500.html."""
+        if isinstance(exception, DoorAhead) and request.method in {"GET", "HEAD"} and not wants_json(request):
+            return redirect(exception.address)
         found = refusal_of(exception)
         if found is None:
             return None

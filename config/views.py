@@ -11,6 +11,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from accounts import grades
+from accounts.personal_fields import PURPOSES
+from config.limits import limits_in_words
 from config.shortcuts import SHORTCUTS
 from permissions import roles
 
@@ -20,7 +23,18 @@ logger = logging.getLogger(__name__)
 @require_safe
 def help_page(request: HttpRequest) -> HttpResponse:
     ladder = [(roles.NAMES[rung], roles.ABLE_TO[rung]) for rung in roles.LADDERS["document"]]
-    return render(request, "help.html", {"roles": ladder, "shortcuts": SHORTCUTS})
+    people = [(grades.NAMES[one], grades.EXPLAINED[one]) for one in grades.NAMES]
+    return render(request, "help.html", {"roles": ladder, "grades": people, "shortcuts": SHORTCUTS})
+
+
+@require_safe
+def limits_page(request: HttpRequest) -> HttpResponse:
+    return render(request, "limits.html", limits_in_words())
+
+
+@require_safe
+def personal_data_page(request: HttpRequest) -> HttpResponse:
+    return render(request, "personal_data.html", {"purposes": PURPOSES})
 
 
 @require_safe

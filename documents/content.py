@@ -4,47 +4,71 @@ A tree is `{"type": "doc", "content": [...]}`; text nodes are `{"type": "text", 
 only what the content model knows (`schema.py`), with typed attributes; text under an unknown node is kept.
 """
 
+import re
 import secrets
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from pycrdt import Doc, XmlElement, XmlFragment, XmlText
 
 from documents import schema
-from realtime import engine, log
+from realtime import engine, quarantine
+from realtime.gate import Gate
 
 if TYPE_CHECKING:
     from documents.models import Document
 
 Tree = dict[str, Any]
+NameOf = Callable[[str, list[Tree]], str]  # an element's name and what stands in it -> the name to read it under
 
 EMPTY: Tree = {"type": "doc", "content": [{"type": "paragraph"}]}
+
+_WORD = re.compile(r"\w[\w’'-]*")
 
 DEEPEST = 80  # the gate stops at 64; what is deeper was not written through it
 
 
 def read_document(document: "Document") -> Tree:
-    """The committed text of a document, from the log; raises `realtime.log.NoRoom`."""
-    return read(engine.open_doc(log.load(document.room).parts()))
+    """The committed text of a document, from the log; in quarantine, its last good one. Raises `realtime.log.NoRoom`."""
+    return read_numbered(document)[0]
 
 
-def read(doc: "Doc[Any]") -> Tree:
+def read_numbered(document: "Document") -> tuple[Tree, int]:
+    """The same with the number of the last update in it."""
+    return quarantine.opened(
+        document.room, lambda stored: (read(engine.open_doc(stored.parts(), stored.room)), stored.last)
+    )
+
+
+def _as_written(tag: str, _children: list[Tree]) -> str:
+    return tag
+
+
+def read(doc: "Doc[Any]", name_of: NameOf = _as_written) -> Tree:
     fragment = doc.get(schema.ROOT, type=XmlFragment)
-    blocks = [node for child in fragment.children for node in _read(child, 0)]
+    blocks = [node for child in fragment.children for node in read_item(child, 0, name_of)]
     return {"type": "doc", "content": blocks or [{"type": "paragraph"}]}
 
 
-def _read(item: Any, depth: int) -> list[Tree]:
+def read_block(block: XmlElement) -> Tree | None:
+    """One block of a text as a node; None for one that the content model does not know."""
+    found = read_item(block)
+    return found[0] if block.tag in schema.NODES and found else None
+
+
+def read_item(item: Any, depth: int = 0, name_of: NameOf = _as_written) -> list[Tree]:
+    """An element or a text of the CRDT as nodes: several where it is one that the content model does not know."""
     if isinstance(item, XmlText):
         return _read_text(item)
     if not isinstance(item, XmlElement) or depth > DEEPEST:
         return []
-    children = [node for child in item.children for node in _read(child, depth + 1)]
-    kind = schema.NODES.get(item.tag or "")
+    children = [node for child in item.children for node in read_item(child, depth + 1, name_of)]
+    name = name_of(item.tag or "", children)
+    kind = schema.NODES.get(name)
     if kind is None:
         return children
-    node: Tree = {"type": item.tag}
-    stored: Any = item.attributes  # an iterable of pairs, which pycrdt's types do not say
-    attrs = {name: _typed(value, kind.attrs[name]) for name, value in stored if name in kind.attrs}
+    node: Tree = {"type": name}
+    attrs = attributes(item, name)
     if attrs:
         node["attrs"] = attrs
     if children:
@@ -52,19 +76,27 @@ def _read(item: Any, depth: int) -> list[Tree]:
     return [node]
 
 
+def attributes(element: XmlElement, name: str = "") -> dict[str, Any]:
+    """Those that the content model knows, of an element that may be read under another `name`."""
+    known = schema.NODES[name or element.tag or ""].attrs
+    stored: Any = element.attributes  # an iterable of pairs, which pycrdt's types do not say
+    return {name: _typed(value, known[name]) for name, value in stored if name in known}
+
+
 def _read_text(text: XmlText) -> list[Tree]:
     nodes = []
     for value, formats in text.diff():
         if isinstance(value, str) and value:
             node: Tree = {"type": "text", "text": value}
-            marks = [mark for key, held in (formats or {}).items() if (mark := _read_mark(key, held))]
+            marks = [mark for key, held in (formats or {}).items() if (mark := read_mark(key, held))]
             if marks:
                 node["marks"] = sorted(marks, key=lambda mark: list(schema.MARKS).index(mark["type"]))
             nodes.append(node)
     return nodes
 
 
-def _read_mark(key: str, held: Any) -> Tree | None:
+def read_mark(key: str, held: Any) -> Tree | None:
+    """None for what the content model does not know, and for a link that is not safe."""
     name = schema.mark_name(key)
     if name not in schema.MARKS or held is None:
         return None
@@ -89,7 +121,7 @@ def write(tree: Tree) -> bytes:
     doc: Doc[Any] = Doc(client_id=secrets.randbits(32))
     fragment = doc.get(schema.ROOT, type=XmlFragment)
     with doc.transaction():
-        _append(fragment, tree.get("content", []))
+        append(fragment, tree.get("content", []))
     return doc.get_update()
 
 
@@ -106,10 +138,24 @@ def with_ids(tree: Tree) -> Tree:
 
 def clients_of(update: bytes) -> list[int]:
     """The client ids under which a fresh update writes, to be bound to its author."""
-    return list(engine.open_gate([update]).clocks)
+    return list(Gate([update]).clocks)
 
 
-def _append(parent: Any, nodes: list[Tree]) -> None:
+def insert(parent: Any, at: int, node: Tree) -> None:
+    """A new element among the children of another."""
+    write_element(parent.children.insert(at, XmlElement(node["type"])), node)
+
+
+def insert_text(parent: Any, at: int, run: list[Tree]) -> None:
+    _write_text(parent.children.insert(at, XmlText()), run)
+
+
+def formats(node: Tree) -> dict[str, dict[str, Any]]:
+    """The marks of a text node as its XmlText stores them."""
+    return {schema.mark_key(m["type"], m.get("attrs") or {}): m.get("attrs") or {} for m in node.get("marks", [])}
+
+
+def append(parent: Any, nodes: list[Tree]) -> None:
     """Neighbouring text nodes share one XmlText, as y-tiptap writes them."""
     run: list[Tree] = []
     for node in [*nodes, None]:
@@ -126,27 +172,35 @@ def _append(parent: Any, nodes: list[Tree]) -> None:
 def _write_element(parent: Any, node: Tree) -> None:
     kind = schema.NODES.get(node.get("type", ""))
     if kind is None:
-        _append(parent, node.get("content", []))
+        append(parent, node.get("content", []))
         return
-    element = parent.children.append(XmlElement(node["type"]))
+    write_element(parent.children.append(XmlElement(node["type"])), node)
+
+
+def write_element(element: Any, node: Tree) -> None:
+    """Fill a new element with what a node of a known type says."""
+    kind = schema.NODES[node["type"]]
     for name, value in (node.get("attrs") or {}).items():
         if name in kind.attrs and value is not None:
             element.attributes[name] = value
-    _append(element, node.get("content", []))
+    append(element, node.get("content", []))
 
 
 def _write_text(text: XmlText, run: list[Tree]) -> None:
     at = 0
     for node in run:
         value = node["text"]
-        marks = {schema.mark_key(m["type"], m.get("attrs") or {}): m.get("attrs") or {} for m in node.get("marks", [])}
-        text.insert(at, value, marks or None)
+        text.insert(at, value, formats(node) or None)
         at += byte_length(value)
 
 
 def byte_length(value: str) -> int:
     """pycrdt counts UTF-8 bytes where JavaScript counts UTF-16 units: "é" is two, "😀" four (DESIGN §10.7)."""
     return len(value.encode())
+
+
+def count_words(tree: Tree) -> int:
+    return len(_WORD.findall(plain(tree)))
 
 
 def plain(tree: Tree) -> str:

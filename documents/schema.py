@@ -13,7 +13,7 @@ from typing import Any
 
 from realtime.protocol import write_uint
 
-VERSION = 1  # sent in the handshake: a browser with another version is told to reload before it can touch the text
+VERSION = 2  # sent in the handshake: a browser with another version is told to reload before it can touch the text
 
 ROOT = "default"  # the Y.XmlFragment that holds the text; content under any other root is ignored
 

@@ -7,3 +7,9 @@ from django.utils.translation import gettext_lazy as _
 class PermissionsConfig(AppConfig):
     name = "permissions"
     verbose_name = _("Permissions")
+
+    def ready(self) -> None:
+        from accounts import personal_data
+        from permissions import leaving
+
+        personal_data.register("permissions", collect=leaving.collect, leaves=leaving.leaves)

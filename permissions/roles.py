@@ -1,6 +1,7 @@
 """The ladders as data (DESIGN §7): a role is a rung, held with every rung below it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
@@ -13,9 +14,10 @@ LADDERS: dict[str, tuple[str, ...]] = {
     "document": ("view", "comment", "suggest", "change", "manage"),
 }
 
-# What a rung on the parent is worth on the child.
+# What a rung on what holds an object is worth on it.
 INHERITED: dict[tuple[str, str], dict[str, str]] = {
     ("workspace", "document"): {"view": "view", "contribute": "suggest", "change": "change", "manage": "manage"},
+    ("document", "document"): {rung: rung for rung in LADDERS["document"]},
 }
 
 NAMES: "dict[str, StrOrPromise]" = {
@@ -49,6 +51,13 @@ def highest(kind: str, rungs: Iterable[str | None]) -> str | None:
 def reaches(kind: str, rung: str | None, wanted: str) -> bool:
     """Whether holding `rung` is enough for `wanted`; an unknown wish is never granted."""
     return wanted in LADDERS[kind] and height(kind, rung) >= height(kind, wanted)
+
+
+def carried(kinds: Sequence[str], rung: str) -> str:
+    """What a rung on the first of these kinds is worth on the last, each holding the next one."""
+    for above, below in pairwise(kinds):
+        rung = INHERITED[above, below][rung]
+    return rung
 
 
 def permissions_of(kind: str) -> "list[tuple[str, StrOrPromise]]":

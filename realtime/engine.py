@@ -1,17 +1,21 @@
 """The CRDT engine behind a fence: merging, opening, and trying an update before anything depends on it.
 
-The engine's panics are not ordinary exceptions (pyo3's `PanicException` derives from `BaseException`, DESIGN §10.8).
+The engine's panics are not ordinary exceptions (pyo3's `PanicException` derives from `BaseException`, DESIGN §10.8), and
+some input ends the whole process: `crashes.watch` notes which room was in the engine's hands.
 """
 
 import asyncio
 import secrets
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
 
 from pycrdt import Doc, get_update, merge_updates
 
+from realtime import crashes
 from realtime.gate import Checked, Gate, Refused
 from realtime.protocol import write_uint
+
+T = TypeVar("T")
 
 EMPTY = b"\x00\x00"  # the update that says nothing
 MERGED_AT_ONCE = 24  # the engine's merge grows faster than its input and holds the GIL: small groups (realtime.md)
@@ -19,78 +23,95 @@ MERGED_AT_ONCE = 24  # the engine's merge grows faster than its input and holds 
 OURS = (asyncio.CancelledError, KeyboardInterrupt, SystemExit, MemoryError)  # never the engine's doing
 
 
-def merge(parts: Sequence[bytes]) -> bytes:
-    """One update that says what all of them say. Raises `ValueError` for bytes the engine refuses."""
-    merged = list(parts)
-    while len(merged) > 1:
-        merged = [
-            merge_updates(*group) if len(group := merged[at : at + MERGED_AT_ONCE]) > 1 else group[0]
-            for at in range(0, len(merged), MERGED_AT_ONCE)
+def _fenced(room: str, content: bytes, work: Callable[..., T], *args: Any) -> T:
+    """Raises `Refused` for whatever the engine says no to; `content` is what a later process can try apart."""
+    try:
+        with crashes.watch(room, content):
+            return work(*args)
+    except OURS:
+        raise
+    except BaseException as error:
+        raise Refused(f"the engine refuses it: {error}") from None
+
+
+def merge(parts: Sequence[bytes], room: str = "") -> bytes:
+    """One update that says what all of them say. Raises `Refused` for bytes the engine cannot take."""
+    if len(parts) == 1:
+        return parts[0]
+    return _fenced(room, b"", _merged, list(parts))
+
+
+def _merged(parts: list[bytes]) -> bytes:
+    while len(parts) > 1:
+        parts = [
+            merge_updates(*group) if len(group := parts[at : at + MERGED_AT_ONCE]) > 1 else group[0]
+            for at in range(0, len(parts), MERGED_AT_ONCE)
         ]
-    return merged[0] if merged else EMPTY
+    return parts[0] if parts else EMPTY
 
 
-def open_doc(parts: Sequence[bytes]) -> "Doc[Any]":
+def open_doc(parts: Sequence[bytes], room: str = "") -> "Doc[Any]":
     """A Doc with a random client id: processes that were forked would otherwise share theirs (DESIGN §10.5)."""
     doc: Doc[Any] = Doc(client_id=secrets.randbits(32))
     for at in range(0, len(parts), MERGED_AT_ONCE):
-        doc.apply_update(merge(parts[at : at + MERGED_AT_ONCE]))
+        apply(doc, merge(parts[at : at + MERGED_AT_ONCE], room), room)
     return doc
 
 
-def open_gate(parts: Iterable[bytes]) -> Gate:
-    """What a room knows, read from stored updates one by one."""
-    gate = Gate()
-    for part in parts:
-        gate.learn(part)
-    return gate
+def apply(doc: "Doc[Any]", update: bytes, room: str = "") -> None:
+    """Raises `Refused` for what the engine cannot take; the Doc is spoilt then."""
+    _fenced(room, update, doc.apply_update, update)
+
+
+def difference(update: bytes, vector: bytes, room: str = "") -> bytes:
+    """What an update says beyond a state vector. Raises `Refused`, also for a vector that cannot be read."""
+    return _fenced(room, update, get_update, update, vector)
+
+
+def apply_new(doc: "Doc[Any]", update: bytes, room: str = "") -> bool:
+    """Apply an update; whether it says anything new, deletions included. Raises as `apply`."""
+    changes: list[Any] = []
+    watch = doc.observe(changes.append)
+    try:
+        apply(doc, update, room)
+    finally:
+        doc.unobserve(watch)
+    return bool(changes)
+
+
+def unheard(gate: Gate, checked: Checked, update: bytes, room: str = "") -> bytes:
+    """A checked update without what is known already, as it is to be stored.
+
+    That is cut off because a forger could repeat another's items with other words, and a later merge might prefer them.
+    """
+    if not checked.repeats:
+        return update
+    vector = b"".join(write_uint(client) + write_uint(gate.clocks.get(client, 0)) for client in checked.ends)
+    return difference(update, write_uint(len(checked.ends)) + vector, room)
 
 
 class Trial:
-    """A Doc that takes every update first, committed or not, so that none reaches the log that the engine cannot take.
+    """A Doc that takes an update before it is stored, so that none reaches the log that the engine cannot take.
 
     What it holds is never shown to anybody. After a refusal it is spoilt: make another one.
     """
 
-    def __init__(self, parts: Sequence[bytes]) -> None:
-        self._doc = open_doc(parts)
-        self._changed = False
-        self._watch = self._doc.observe(self._note)
-
-    def _note(self, event: Any) -> None:
-        self._changed = True
+    def __init__(self, parts: Sequence[bytes], room: str = "") -> None:
+        self._room = room
+        self._doc = open_doc(parts, room)
 
     def apply(self, update: bytes) -> bool:
         """Whether the update says anything new, deletions included. Raises `Refused` for what the engine cannot take."""
-        self._changed = False
-        try:
-            self._doc.apply_update(update)
-        except OURS:
-            raise
-        except BaseException as error:
-            raise Refused(f"the engine refuses it: {error}") from None
-        return self._changed
+        return apply_new(self._doc, update, self._room)
 
 
 def take_in(gate: Gate, trial: Trial, checked: Checked, update: bytes) -> tuple[bytes, bool]:
     """Try a checked update: the bytes to store, without what is known already, and whether they say anything new.
 
-    What is known is cut off because a forger could repeat another's items with other words, and a later merge might
-    prefer them. Raises `Refused`, also when the gate and the engine do not agree on what is new.
+    Raises `Refused`, also when the gate and the engine do not agree on what is new.
     """
-    if checked.repeats:
-        update = _unheard(update, {client: gate.clocks.get(client, 0) for client in checked.ends})
+    update = unheard(gate, checked, update)
     says_something = trial.apply(update)
     if checked.fresh and not says_something:
         raise Refused("the engine knows what the gate does not")
     return update, says_something
-
-
-def _unheard(update: bytes, clocks: dict[int, int]) -> bytes:
-    vector = write_uint(len(clocks)) + b"".join(write_uint(c) + write_uint(clock) for c, clock in clocks.items())
-    try:
-        return get_update(update, vector)
-    except OURS:
-        raise
-    except BaseException as error:
-        raise Refused(f"the engine refuses it: {error}") from None

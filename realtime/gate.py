@@ -1,59 +1,76 @@
 """The gate: structure and causality of a Yjs update, checked in Python before the CRDT engine sees a byte.
 
 The engine (yrs 0.28 under pycrdt) crashes, hangs or is poisoned by some well-formed input (DESIGN §10, 1 and 8b);
-what passes here did none of that in our fuzz runs. Nothing here recurses on what it is given.
+what passes here did none of that in our fuzz runs (`bench/fuzz`). Nothing here recurses on what it is given.
 """
 
 import json
-from bisect import bisect_right
-from collections import Counter
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from itertools import islice
 from typing import NamedTuple
 
+from realtime.keystroke import read_keystroke
+from realtime.outline import DEEPEST, MOST_FIRST_ENTRIES, Block, Outline
 from realtime.protocol import BadFrame
-from realtime.spans import Spans
-from realtime.update_reader import Gap, Reader, Refused, Struct
+from realtime.shapes import AT_THE_TOP, CONTAINER, FAMILY, KEYED, PARENT, PLACE, Halves, Shapes, two_clocks
+from realtime.stored_outline import StoredOutline
+from realtime.update_reader import ANYTHING, LONGEST, TEXT, Gap, Refused
 
-__all__ = ["Checked", "Gap", "Gate", "Refused"]
+__all__ = ["DEEPEST", "MOST_FIRST_ENTRIES", "Checked", "Gap", "Gate", "Refused"]
 
-DEEPEST = 64  # types in types: a list in a cell in a table in a callout…
 MOST_STRUCTS = 50_000  # in one update; what is written in a long sitting offline holds fewer
-MOST_FIRST_ENTRIES = 50  # for one key of one map, in one update: the engine's work grows with their square
+MAY_HOLD_TEXT = (ANYTHING, TEXT)
+NO_HALVES: dict[int, list[int]] = {}
 
 
-class Run(NamedTuple):
-    """A stretch of one client's clocks: how deep it lies, and whether others may stand inside it."""
-
-    client: int
-    clock: int
-    end: int
-    depth: int
-    holds: bool
-
-
-@dataclass
-class Checked:
+class Checked(NamedTuple):
     """A sound update: `ends` says how far it takes each client; `repeats`, that some of it is known already."""
 
-    ends: dict[int, int] = field(default_factory=dict)
-    runs: "list[Run]" = field(default_factory=list)
-    fresh: list[int] = field(default_factory=list)  # clients under whose id it brings something new
+    ends: dict[int, int]
+    runs: list[tuple[int, int, int]]  # client, clock, and the shape of what it brings from there on
+    fresh: list[int]  # clients under whose id it brings something new
     repeats: bool = False
-    early: bool = False  # it builds on something that is not known yet
+    splits: bool = False  # it cuts a character in two: from here on the engine's Doc is not what Yjs has
+    halves: dict[int, list[int]] = NO_HALVES  # where characters begin that count two clocks
 
 
 class Gate:
-    """What is known of one room: how far each client has written, and how deep its items lie."""
+    """What is known of one room: how far each client has written, and the shape of what it wrote.
 
-    def __init__(self) -> None:
-        self.clocks: dict[int, int] = {}
-        self._holders = Spans()
-        self._depths: dict[int, tuple[list[int], list[int]]] = {}  # where depth changes: clocks, and depth from there
+    What is stored is read when it is first needed: a room that is only looked at costs nothing here.
+    """
 
-    def check(self, update: bytes) -> Checked:
-        """Raises `Refused` for what is unsound, `Gap` for what comes too early. Changes nothing: see `accept`."""
+    __slots__ = ("_clocks", "_halves", "_shapes", "_splits", "_unread")
+
+    def __init__(self, stored: Iterable[bytes] = ()) -> None:
+        self._clocks: dict[int, int] = {}
+        self._shapes = Shapes()
+        self._halves = Halves()
+        self._splits = False
+        self._unread = list(stored)[::-1]
+
+    @property
+    def clocks(self) -> dict[int, int]:
+        if self._unread:
+            self._read()
+        return self._clocks
+
+    @property
+    def splits(self) -> bool:
+        """Whether something known cuts a character in two (DESIGN §10.8b): then only bytes tell what Yjs shows."""
+        if self._unread:
+            self._read()
+        return self._splits
+
+    def check(self, update: bytes, *, most: int | None = None) -> Checked:
+        """Raises `Refused` for what is unsound, `Gap` for what comes too early. Changes nothing: see `accept`.
+
+        `most`: how many items it may hold (`MOST_STRUCTS`).
+        """
+        if self._unread:
+            self._read()
         try:
-            return self._check(update)
+            return self._keystroke(update) or self._check(update, most or MOST_STRUCTS)
         except (BadFrame, IndexError, UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
             raise Refused(str(error) or "malformed") from None
 
@@ -62,161 +79,105 @@ class Gate:
 
         A row may repeat what others said (a frame sent again) or, merged, leave holes: none of that is refused here.
         """
-        reader, checked = Reader(stored, trusted=True), Checked()
-        structs: list[Struct] = []
-        for _ in range(reader.uint()):
-            count, client, clock = reader.uint(), reader.uint(), reader.uint()
-            for _ in range(count):
-                structs.append(reader.struct(client, clock))
-                clock += structs[-1].length
-            checked.ends[client] = clock
-        fresh = self._fresh(checked)
-        checked.runs = _Depths(self, structs, trusted=True).runs()
-        self.accept(checked)
-        return fresh
+        if self._unread:
+            self._read()
+        return self._learn(stored)
 
-    def _fresh(self, checked: Checked) -> list[int]:
-        return [client for client, end in checked.ends.items() if end > self.clocks.get(client, 0)]
+    def _learn(self, stored: bytes) -> list[int]:
+        outline = StoredOutline(stored, self._clocks, self._shapes, halves=bool(self._halves)).read()
+        checked = self._checked(outline)
+        self.accept(checked)
+        return checked.fresh
+
+    def _read(self) -> None:
+        while self._unread:
+            self._learn(self._unread[-1])
+            self._unread.pop()  # only now: what cannot be read is met again, never passed over
 
     def accept(self, checked: Checked) -> None:
         """Count a checked update as known, so that what follows may build on it."""
-        for client, clock, end, depth, holds in checked.runs:
-            known = self.clocks.get(client, 0)
-            if end > known:
-                if holds:
-                    self._holders.add(client, max(clock, known), end)
-                clocks, depths = self._depths.setdefault(client, ([], []))
-                if not depths or depths[-1] != depth:
-                    clocks.append(max(clock, known))
-                    depths.append(depth)
-                self.clocks[client] = end
+        clocks = self._clocks
+        if checked.halves:
+            self._halves.merge(checked.halves, clocks)
+        self._splits |= checked.splits
+        for client, clock, shape in checked.runs:
+            if clock >= clocks.get(client, 0):
+                self._shapes.add(client, clock, shape)
+        for client, end in checked.ends.items():
+            if end > clocks.get(client, 0):
+                clocks[client] = end
 
-    def _check(self, update: bytes) -> Checked:
+    def _keystroke(self, update: bytes) -> Checked | None:
+        """The short way: None where the update is not a plain keystroke, or not plainly sound."""
+        if (read := read_keystroke(update)) is None:
+            return None
+        client, clock, raw, left, right = read
+        clocks, at = self._clocks, self._shapes.at
+        if clocks.get(client, 0) != clock or left[1] >= clocks.get(left[0], 0):
+            return None
+        shape = at(*left)
+        if shape >> CONTAINER == 0 or shape & KEYED or shape >> PARENT & FAMILY not in MAY_HOLD_TEXT:
+            return None
+        if right is not None and (right[1] >= clocks.get(right[0], 0) or (at(*right) ^ shape) >> CONTAINER):
+            return None
+        end, halves = clock + len(raw), NO_HALVES
+        if not raw.isascii():
+            text = raw.decode()
+            end = clock + len(text)
+            if places := two_clocks(text, clock):
+                end += len(places)
+                halves = {client: places}
+        if end > LONGEST:
+            return None
+        known = self._halves
+        splits = bool(known) and (known.cut(left[0], left[1] + 1) or (right is not None and known.cut(*right)))
+        return Checked({client: end}, [(client, clock, shape & PLACE)], [client], False, splits, halves)
+
+    def _check(self, update: bytes, most: int) -> Checked:
         """Structure first: what is unsound is refused even where something is missing before it."""
-        reader, checked = Reader(update), Checked()
-        structs = self._structs(reader, checked)
-        self._causal(structs, checked)
-        self._deletes(reader, checked)
-        reader.end()
-        if checked.early:
+        outline = Outline(update, self._clocks, self._shapes, halves=bool(self._halves)).read(most)
+        if outline.early:
             raise Gap
-        self._held(structs)
-        checked.runs = _Depths(self, structs).runs()
-        checked.fresh = self._fresh(checked)
-        return checked
+        return self._checked(outline)
 
-    def _structs(self, reader: Reader, checked: Checked) -> list[Struct]:
-        structs: list[Struct] = []
-        entries: Counter[tuple[tuple[int, int] | None, str]] = Counter()
-        for _ in range(reader.uint()):
-            count, client, clock = reader.uint(), reader.uint(), reader.uint()
-            if count == 0 or client in checked.ends:
-                raise Refused("a client without items, or twice")
-            checked.early |= clock > self.clocks.get(client, 0)
-            checked.repeats |= clock < self.clocks.get(client, 0)
-            for _ in range(count):
-                struct = reader.struct(client, clock)
-                checked.early |= struct.skip
-                structs.append(struct)
-                clock += struct.length
-                if struct.key is not None:
-                    entries[struct.parent, struct.key] += 1
-                if len(structs) > MOST_STRUCTS or entries[struct.parent, struct.key or ""] > MOST_FIRST_ENTRIES:
-                    raise Refused("too many items")
-            checked.ends[client] = clock
-        return structs
+    def _checked(self, outline: Outline) -> Checked:
+        runs: list[tuple[int, int, int]] = []
+        ends, fresh, repeats = {}, [], False
+        for client, block in outline.blocks.items():
+            known = self._clocks.get(client, 0)
+            ends[client] = block.end
+            if block.clock < known:
+                repeats = True
+            if block.end > known:
+                fresh.append(client)
+                self._news(block, known, runs, strict=outline.strict)
+        splits = outline.cuts is not None and self._splits_by(outline)
+        return Checked(ends, runs, fresh, repeats, splits, outline.halves)
 
-    def _causal(self, structs: list[Struct], checked: Checked) -> None:
-        """An item builds on an earlier one of its own client, or on one that is known or comes in the same update."""
-        for struct in structs:
-            for client, clock in (*struct.neighbours, struct.parent) if struct.parent else struct.neighbours:
-                if client == struct.client and clock >= struct.clock:
-                    raise Refused("an item that builds on itself or on its future")
-                checked.early |= clock >= max(self.clocks.get(client, 0), checked.ends.get(client, 0))
+    def _news(self, block: Block, known: int, runs: list[tuple[int, int, int]], *, strict: bool) -> None:
+        """Where the shape changes in what a block says from clock `known` on."""
+        first, before = 0, -1
+        if block.clock > known:  # a hole, in what was merged
+            runs.append((block.client, known, AT_THE_TOP))
+        elif block.clock < known:
+            first = block.index(known)
+            shape = block.shapes[first]
+            if block.starts[first] < known:  # cut in the middle, an item stands beside its own known half
+                half = self._shapes.at(block.client, known - 1)
+                if (half ^ shape) >> CONTAINER and half >> CONTAINER and strict:
+                    raise Refused("what is known, said again in another place")
+            runs.append((block.client, known, before := shape))
+            first += 1
+        client = block.client
+        for clock, shape in zip(islice(block.starts, first, None), islice(block.shapes, first, None), strict=True):
+            if shape != before:
+                runs.append((client, clock, shape))
+                before = shape
 
-    def _held(self, structs: list[Struct]) -> None:
-        """A parent is a type, or what is left of one: what the engine takes in one order it refuses in another."""
-        holders = Spans()
-        for struct in structs:
-            if struct.holds:
-                holders.add(struct.client, struct.clock, struct.clock + struct.length)
-        for struct in structs:
-            if (place := struct.parent) is not None:
-                known = place[1] < self.clocks.get(place[0], 0)
-                if place not in (self._holders if known else holders):
-                    raise Refused("a parent that holds nothing")
-
-    def _deletes(self, reader: Reader, checked: Checked) -> None:
-        for _ in range(reader.uint()):
-            client = reader.uint()
-            known = max(self.clocks.get(client, 0), checked.ends.get(client, 0))
-            for _ in range(reader.uint()):
-                clock, length = reader.uint(), reader.uint()
-                if length < 1:
-                    raise Refused("a deletion of nothing")
-                checked.early |= clock + length > known
-
-    def depth(self, client: int, clock: int) -> int:
-        """How deep a known item lies: 0 directly under a root."""
-        clocks, depths = self._depths[client]
-        return depths[max(0, bisect_right(clocks, clock) - 1)]
-
-
-class _Depths:
-    """Works out the depth of each item of one update; its items may build on each other in any order."""
-
-    def __init__(self, gate: Gate, structs: list[Struct], *, trusted: bool = False) -> None:
-        self.gate = gate
-        self.trusted = trusted
-        self.structs = structs
-        self.found: list[int] = [-1] * len(structs)
-        self.places: dict[int, tuple[list[int], list[int]]] = {}  # client -> clocks, indices
-        for index, struct in enumerate(structs):
-            clocks, indices = self.places.setdefault(struct.client, ([], []))
-            clocks.append(struct.clock)
-            indices.append(index)
-
-    def runs(self) -> list[Run]:
-        for index in range(len(self.structs)):
-            if self.found[index] < 0:
-                self._resolve(index)
-        return [
-            Run(s.client, s.clock, s.clock + s.length, depth, s.holds)
-            for s, depth in zip(self.structs, self.found, strict=True)
-        ]
-
-    def _resolve(self, index: int) -> None:
-        """Follows what an item builds on with a stack of its own; a circle raises `Refused`."""
-        path, on_path = [index], {index}
-        while path:
-            struct = self.structs[path[-1]]
-            anchors = struct.neighbours or ((struct.parent,) if struct.parent else ())
-            depths = []
-            for anchor in anchors:
-                at, depth = self._look(anchor)
-                if depth < 0 and self.trusted and at in on_path:
-                    depth = 0
-                if depth < 0:
-                    if at in on_path:
-                        raise Refused("items that build on each other in a circle")
-                    path.append(at)
-                    on_path.add(at)
-                    break
-                depths.append(depth)
-            else:
-                depth = max(depths, default=0) + (struct.parent is not None)
-                if depth > DEEPEST and not self.trusted:
-                    raise Refused("types nested too deep")
-                self.found[path[-1]] = depth
-                on_path.discard(path.pop())
-
-    def _look(self, anchor: tuple[int, int]) -> tuple[int, int]:
-        """(index in this update or -1, depth or -1 where it is not worked out yet)."""
-        client, clock = anchor
-        if clock < self.gate.clocks.get(client, 0):
-            return -1, self.gate.depth(client, clock)
-        if self.trusted and (client not in self.places or clock < self.places[client][0][0]):
-            return -1, 0
-        clocks, indices = self.places[client]
-        at = indices[bisect_right(clocks, clock) - 1]
-        return at, self.found[at]
+    def _splits_by(self, outline: Outline) -> bool:
+        """Whether it cuts between the halves of a character: the engine would not do then as Yjs does."""
+        known, coming = self._halves, Halves()
+        coming.merge(outline.halves, {})
+        if outline.strict and any(coming.cut(client, self._clocks.get(client, 0)) for client in outline.blocks):
+            raise Refused("a character of which one half is known")
+        return any(known.cut(client, clock) or coming.cut(client, clock) for client, clock in outline.cuts or ())

@@ -4,12 +4,11 @@ Sources: y-protocols 1.0.7 (`sync.js`, `awareness.js`, `auth.js`) and y-websocke
 """
 
 import json
-from dataclasses import dataclass
-from typing import Any, NoReturn
+from typing import NamedTuple
 
 SYNC, AWARENESS, AUTH, QUERY_AWARENESS = 0, 1, 2, 3
 STEP1, STEP2, UPDATE = 0, 1, 2
-SAVED, REFUSED, UNSAVED, ROLE = 100, 101, 102, 103  # only to connections that asked with ?v=1
+SAVED, REFUSED, UNSAVED, ROLE, NOTICE, BESIDE = 100, 101, 102, 103, 105, 106  # only to connections that asked with ?v=1
 
 HEARTBEAT = b"\x01\x01\x00"  # an awareness message about nobody; y-websocket 3.1 hangs up after 30 s of silence
 LARGEST_NUMBER = 2**53  # what JavaScript can count
@@ -58,8 +57,7 @@ def write_bytes(data: bytes) -> bytes:
     return write_uint(len(data)) + data
 
 
-@dataclass(frozen=True)
-class Frame:
+class Frame(NamedTuple):
     """One message: `kind` as above, `step` for sync messages, and its payload."""
 
     kind: int
@@ -69,6 +67,10 @@ class Frame:
 
 def read_frame(data: bytes) -> Frame:
     """Raises `BadFrame` for anything but one whole message with nothing behind it."""
+    if len(data) > 2 and data[0] == SYNC and data[1] <= UPDATE:  # the commonest by far, read at once
+        payload, at = read_bytes(data, 2)
+        if at == len(data):
+            return Frame(SYNC, data[1], payload)
     kind, at = read_uint(data, 0)
     if kind == QUERY_AWARENESS and at == len(data):
         return Frame(kind)
@@ -106,6 +108,16 @@ def refused(code: str, detail: str) -> bytes:
     return bytes([REFUSED]) + write_bytes(json.dumps({"code": code, "detail": detail}).encode())
 
 
+def notice(code: str, detail: str) -> bytes:
+    """Something to know that stops nothing."""
+    return bytes([NOTICE]) + write_bytes(json.dumps({"code": code, "detail": detail}).encode())
+
+
+def beside(topic: str) -> bytes:
+    """Something that belongs to the document and is not its text has changed: whoever shows it asks for it again."""
+    return bytes([BESIDE]) + write_bytes(topic.encode())
+
+
 def unsaved() -> bytes:
     return bytes([UNSAVED])
 
@@ -119,17 +131,8 @@ def permission_denied(reason: str) -> bytes:
     return bytes([AUTH, 0]) + write_bytes(reason.encode())
 
 
-@dataclass(frozen=True)
-class Presence:
-    """One client's awareness entry; `state` is None when it leaves."""
-
-    client: int
-    clock: int
-    state: dict[str, Any] | None
-
-
-def read_awareness(payload: bytes, *, at_most: int) -> list[Presence]:
-    """Raises `BadFrame` for more than `at_most` entries, a state that is not a JSON object, or bytes left over."""
+def read_awareness(payload: bytes, *, at_most: int) -> list[tuple[int, int, bytes]]:
+    """What `awareness` wrote: (client, clock, state as unread bytes). Raises `BadFrame` for more, or for bytes left over."""
     count, at = read_uint(payload, 0)
     if count > at_most:
         raise BadFrame("too many presence states")
@@ -137,26 +140,11 @@ def read_awareness(payload: bytes, *, at_most: int) -> list[Presence]:
     for _ in range(count):
         client, at = read_uint(payload, at)
         clock, at = read_uint(payload, at)
-        raw, at = read_bytes(payload, at)
-        found.append(Presence(client, clock, _state(raw)))
+        state, at = read_bytes(payload, at)
+        found.append((client, clock, state))
     if at != len(payload):
         raise BadFrame("bytes behind the presence states")
     return found
-
-
-def _state(raw: bytes) -> dict[str, Any] | None:
-    try:
-        state = json.loads(raw, parse_constant=_no_constant)
-    except (ValueError, RecursionError):
-        raise BadFrame("a presence state is not JSON") from None
-    if state is not None and not isinstance(state, dict):
-        raise BadFrame("a presence state is not an object")
-    return state
-
-
-def _no_constant(name: str) -> NoReturn:
-    """Python reads and writes NaN and Infinity; browsers do not."""
-    raise BadFrame(f"{name} is not JSON")
 
 
 def awareness(entries: list[tuple[int, int, bytes]]) -> bytes:

@@ -47,6 +47,11 @@ def leave(user_key: str) -> None:
     _tell({"left": user_key})
 
 
+def beside(rooms: Iterable[str], topic: str) -> None:
+    """Something beside the text of these rooms changed: threads, proposals, the stage of the document."""
+    _tell({"beside": list(rooms), "topic": topic})
+
+
 def _tell(news: dict[str, Any]) -> None:
     for listener, loop in list(_listeners.items()):
         if loop.is_closed():

@@ -1,128 +1,210 @@
-"""One open document in this process: its Doc, its connections, what waits to be stored and what waits to be sent.
+"""One open document in this process: what is committed, its connections, what waits to be stored and to be sent.
 
-Everything here runs on the event loop, without locks. The Doc holds only what is committed; it is derived from the
-log and can be thrown away. Order for every update (DESIGN §4): gate, role, commit, broadcast, acknowledgement.
+Everything here runs on the event loop, without locks, and can be thrown away: the log is the truth. Order for every
+update (DESIGN §4): gate, role, commit, broadcast, acknowledgement.
 """
 
 import asyncio
-import logging
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import NamedTuple
 
-from pycrdt import Doc
-
-from realtime import engine, log, protocol
-from realtime.awareness import Awareness
+from realtime import engine, limits, log, protocol
+from realtime.audience import Audience
 from realtime.connection import Connection
-from realtime.gate import Gap, Gate, Refused
+from realtime.draft import Draft
+from realtime.gate import Gap, Refused
+from realtime.refusals import Full, code_of
 
-logger = logging.getLogger(__name__)
-
-BREATH = 4  # the next fan-out comes no earlier than this many times what the last one cost…
-LONGEST_TICK = 0.040  # …and no later than this, in seconds
-PRESENCE_TICK = 0.1
+CHEAP = 64 * 1024  # stored bytes below which a draft is sooner made again than kept
+HEAVY = 512 * 1024  # bytes behind the snapshot from which one is made while people write; else when they rest
+AT_ONCE = 64 * 1024  # stored bytes below which a difference is worked out on the spot
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, slots=True)
 class Pending:
     """An update on its way to the log. One that says nothing new (`known`) is acknowledged and not stored."""
 
     connection: Connection
     frame: int
     content: bytes
-    clients: list[int]
-    known: bool
+    fresh: list[int]  # clients under whose id it brings something new
+    clients: list[int]  # those of them whose owner the log does not know yet
+    known: bool = False
+    tried: bool = False  # the draft has taken it
 
     @property
     def author(self) -> str:
         return self.connection.user_key
 
 
+class Part(NamedTuple):
+    """Committed bytes that end at `number` of the log."""
+
+    number: int
+    content: bytes
+
+
 class Room:
-    def __init__(self, stored: log.Stored, owners: dict[int, str]) -> None:
-        self.id = stored.room
-        self.epoch = stored.epoch
-        self.seen = stored.last
-        self.heard = stored.last  # the highest number anybody told us of
-        self.snapshot = stored.snapshot
-        self.tail: list[bytes] = stored.tail
-        self.doc: Doc[Any] = engine.open_doc(stored.parts())
-        self.gate: Gate = engine.open_gate(stored.parts())
-        self.trial = engine.Trial(stored.parts())
-        self.owners = owners
-        self.connections: set[Connection] = set()
-        self.awareness = Awareness()
+    def __init__(self, stored: log.Stored) -> None:
+        self.id, self.epoch = stored.room, stored.epoch
+        self.faithful, self.quarantined = stored.faithful, stored.quarantined
+        self.seen = self.heard = stored.last  # `heard`: the highest number anybody told us of
+        self.snapshot = Part(stored.snapshot_at, stored.snapshot or b"")
+        self.tail: list[Part] = [Part(stored.last, content) for content in stored.tail]
+        self.tail_bytes = sum(map(len, stored.tail))
+        self.draft: Draft | None = None
+        self.opening: asyncio.Task[None] | None = None
+        self.audience = Audience(self)
         self.pending: list[Pending] = []
-        self.asked_at: dict[str, float] = {}  # when the gatekeeper was last asked about a person (monotonic seconds)
         self.committing: list[Pending] = []  # with the writer: no longer pending, not yet known to be stored
-        self._outgoing: list[bytes] = []
-        self._owed: dict[Connection, int] = {}
-        self._flush: asyncio.TimerHandle | None = None
-        self._flushed_at = self._flush_cost = 0.0
-        self._presence: asyncio.TimerHandle | None = None
+        self.waiting_bytes = 0  # of both
+        self.asked_at: dict[str, float] = {}  # when the gatekeeper was last asked about a person (monotonic seconds)
+        self.compacting = False
+        self.unsettled_since: float | None = None  # monotonic seconds
+        self._questions: list[tuple[Connection, bytes]] = []
+        self._newcomer: tuple[int, bytes] = (0, b"")
 
     # What comes in
 
-    def welcome(self, connection: Connection, state_vector: bytes) -> None:
-        """Answer a step 1: stored bytes to a newcomer, a difference to someone who has some of it."""
-        if len(state_vector) <= 1 and self.snapshot:
-            connection.push(protocol.update(self.snapshot))
-            answer = engine.merge(self.tail)
-        else:
-            try:
-                answer = self.doc.get_update(state_vector)
-            except ValueError:
-                raise protocol.BadFrame("a state vector that cannot be read") from None
-        connection.push(protocol.step2(answer))
-        if connection.admission.may_write:
-            connection.push(protocol.step1(self.doc.get_state()))
+    @property
+    def size(self) -> int:
+        """Bytes committed, as stored; a little more than what the document weighs once compacted."""
+        return len(self.snapshot.content) + self.tail_bytes
+
+    def parts(self) -> list[bytes]:
+        snapshot = [self.snapshot.content] if self.snapshot.content else []
+        return snapshot + [part.content for part in self.tail]
 
     def receive(self, connection: Connection, frame: int, content: bytes) -> None:
-        """Check an update, try it, and queue it for the log. Raises `Refused`, `Gap`; nobody sees anything yet."""
-        checked = self.gate.check(content)
-        for client in checked.fresh:
-            if self.owners.get(client, connection.user_key) != connection.user_key:
-                raise Refused("a client id of someone else")
-        try:
-            content, says_something = engine.take_in(self.gate, self.trial, checked, content)
-        except Refused:
-            waiting = (item.content for item in [*self.committing, *self.pending])
-            self.trial = engine.Trial([*self._stored(), *waiting])
-            raise
-        self.owners |= dict.fromkeys(checked.fresh, connection.user_key)
-        self.gate.accept(checked)
-        self.pending.append(Pending(connection, frame, content, checked.fresh, known=not says_something))
+        """Check an update and queue it for the log. Raises `Refused`, `Gap`; needs the draft; nobody sees anything yet."""
+        assert self.draft is not None  # noqa: S101  `Intake.receive` opens it
+        author = connection.user_key
+        content, checked = self.draft.check(author, content)
+        fresh = checked.fresh
+        if fresh and self.size + self.waiting_bytes + len(content) > limits.LARGEST_STATE:
+            raise Full
+        item = Pending(connection, frame, content, fresh, self.draft.unbound(fresh), known=content == engine.EMPTY)
+        self.draft.accept(author, checked)
+        self.pending.append(item)
+        self.waiting_bytes += len(content)
 
-    def _stored(self) -> list[bytes]:
-        return ([self.snapshot] if self.snapshot else []) + self.tail
+    @property
+    def heavy(self) -> bool:
+        """Whether a snapshot would spare those who come a good part of the work."""
+        return self.tail_bytes > max(HEAVY, len(self.snapshot.content) // 4)
+
+    @property
+    def overfull(self) -> bool:
+        waiting = len(self.pending) + len(self.committing)
+        return waiting >= limits.MOST_WAITING or self.waiting_bytes >= limits.MOST_WAITING_BYTES
 
     def take(self) -> list[Pending]:
+        """Hand what waits to the writer, once the engine has taken it. Raises `Refused`: the draft is spoilt then."""
         self.committing, self.pending = self.pending, []
+        assert self.draft is not None  # noqa: S101  the writer waits until there is one
+        self.draft.apply(self.committing)
         return self.committing
 
-    def recover(self, stored: log.Stored, owners: dict[int, str]) -> None:
-        """Updates were refused after the gate had counted on them: start again from the log, and look at the rest anew.
+    def give_back(self) -> None:
+        """The writer could not store what it took; it will come for it again."""
+        self.pending, self.committing = [*self.committing, *self.pending], []
 
-        `stored` must be at least as new as what the room has seen.
-        """
-        self.gate, self.owners = engine.open_gate(stored.parts()), owners
-        self.trial = engine.Trial(stored.parts())
+    def refill(self, draft: Draft) -> None:
+        """A fresh draft: look anew at what waits."""
+        self.draft = draft
         waiting, self.pending = self.pending, []
+        self.waiting_bytes = sum(len(item.content) for item in self.committing)
         for item in waiting:
             try:
                 self.receive(item.connection, item.frame, item.content)
-            except Refused:
-                item.connection.refuse("gate", item.frame)
+            except Refused as error:
+                item.connection.refuse(code_of(error), item.frame)
             except Gap:
                 self.ask(item.connection, item.frame)
 
     def ask(self, connection: Connection, frame: int) -> None:
         """Something is missing before this frame: our step 1 makes the client say everything again in one step 2."""
         if not connection.receipts.missing:
-            connection.push(protocol.step1(self.doc.get_state()))
+            self.question(connection)
         connection.receipts.hold(frame)
+
+    def question(self, connection: Connection) -> None:
+        """Ask what the client has that we lack."""
+        if self.draft is not None and connection.admission.may_write:
+            connection.push(protocol.step1(self.draft.vector))
+
+    # Those who come
+
+    def welcome(self, connection: Connection, vector: bytes) -> None:
+        """Answer a step 1: stored bytes to a newcomer, a difference to someone who has some of it."""
+        if len(vector) <= 1:
+            self.send_everything(connection)
+        elif self._yjs_like is None or (self.committing and self.size < AT_ONCE):
+            self._send_difference(connection, vector)
+        else:
+            self._questions.append((connection, vector))
+            if not self.committing:
+                self.answer_questions()
+
+    def send_everything(self, connection: Connection) -> None:
+        """The snapshot, then what follows as step 2: `synced` comes last."""
+        if self.snapshot.content:
+            if self._newcomer[0] != self.snapshot.number:
+                self._newcomer = (self.snapshot.number, protocol.update(self.snapshot.content))
+            connection.push(self._newcomer[1])
+        self._gather()
+        connection.push(protocol.step2(engine.merge([part.content for part in self.tail])))
+        connection.told = self.seen
+        self.warn(connection)
+
+    def warn(self, connection: Connection) -> None:
+        """Tell someone who writes that there is not much space left."""
+        if self.size > limits.WARN_AT * limits.LARGEST_STATE and connection.admission.may_write:
+            connection.notice("large")
+
+    def _gather(self) -> None:
+        """The tail as one part, worked out once for all who come."""
+        if len(self.tail) > 1:
+            self.tail = [Part(self.seen, engine.merge([part.content for part in self.tail], self.id))]
+            self.tail_bytes = len(self.tail[0].content)
+
+    def _send_difference(self, connection: Connection, vector: bytes) -> None:
+        everything = engine.merge(self.parts(), self.id)
+        try:
+            connection.push(protocol.step2(engine.difference(everything, vector)))
+        except Refused:
+            raise protocol.BadFrame("a state vector that cannot be read") from None
+        connection.told = self.seen
+
+    @property
+    def _yjs_like(self) -> Draft | None:
+        """The draft, where its Doc says what Yjs shows; differences are worked out from bytes elsewhere."""
+        draft = self.draft
+        return draft if draft is not None and self.faithful and not draft.gate.splits else None
+
+    def answer_questions(self) -> None:
+        """At a moment when the draft holds nothing that is not committed."""
+        draft = self._yjs_like
+        self._answer(None if draft is None else draft.doc.get_update)
+
+    def answer_from_bytes(self) -> None:
+        """The database is away: those who come are not kept waiting for it."""
+        self._answer(None)
+
+    def _answer(self, difference: Callable[[bytes], bytes] | None) -> None:
+        """From the draft, or else from bytes. A vector that cannot be read harms its own connection alone."""
+        questions, self._questions = self._questions, []
+        for connection, vector in questions:
+            try:
+                if difference is None:
+                    self._send_difference(connection, vector)
+                else:
+                    connection.push(protocol.step2(difference(vector)))
+                    connection.told = self.seen
+            except ValueError:  # BadFrame is one
+                connection.close(4400)
 
     # What was committed
 
@@ -132,82 +214,58 @@ class Room:
         Where others' came between, they are taken in by `catch_up`; until then they still count as `committing`.
         """
         contents = [item.content for item in taken if not item.known]
-        first = last - len(contents) + 1
         for item in taken:
-            self._owed[item.connection] = max(item.frame, self._owed.get(item.connection, 0))
-        if contents and first == self.seen + 1:
+            self.audience.owe(item.connection, item.frame)
+            if self.draft is not None:
+                self.draft.bound.update(item.clients)
+        if contents and last - len(contents) == self.seen:
             self._absorb(contents, last)
-        self._plan_flush()
+        self.audience.plan()
 
     def catch_up(self, rows: Sequence[log.Row]) -> None:
         """Take in what reached the log by another way: another process, an act, HTTP."""
         rows = [row for row in rows if row.number > self.seen]
         if not rows:
             return
-        for row in rows:
-            for client in self.gate.learn(row.content):
-                self.owners.setdefault(client, row.author)
-            self.trial.apply(row.content)
+        if self.draft is not None and not self.draft.learn(rows):
+            self.draft = None
         self._absorb([row.content for row in rows], rows[-1].number)
-        self._plan_flush()
+        self.audience.plan()
 
     def _absorb(self, contents: list[bytes], last: int) -> None:
-        merged = engine.merge(contents)
-        self.doc.apply_update(merged)
+        merged = engine.merge(contents, self.id)
         self.seen = last
         self.heard = max(last, self.heard)
-        self.tail.append(merged)
-        self._outgoing.append(merged)
-        if len(self.tail) > 10 * engine.MERGED_AT_ONCE:
-            self.tail = [engine.merge(self.tail)]
+        self.unsettled_since = self.unsettled_since or time.monotonic()
+        self.tail.append(Part(last, merged))
+        self.tail_bytes += len(merged)
+        self.audience.queue(merged)
 
-    # What goes out
+    def adopt(self, newer: log.Snapshot) -> None:
+        """A compaction made a newer snapshot: what it holds need not be kept beside it."""
+        self.faithful = newer.faithful
+        if newer.at > self.snapshot.number:
+            self.snapshot = Part(newer.at, newer.content)
+            self.tail = [part for part in self.tail if part.number > newer.at]
+            self.tail_bytes = sum(len(part.content) for part in self.tail)
 
-    def _plan_flush(self) -> None:
-        """One fan-out at a time, spaced by what the last one cost: small rooms feel no delay, large ones batch."""
-        if self._flush is None:
-            wait = self._flushed_at + min(BREATH * self._flush_cost, LONGEST_TICK) - time.monotonic()
-            self._flush = asyncio.get_running_loop().call_later(max(0.0, wait), self._fan_out)
+    def rest(self) -> None:
+        """Quiet: a small draft is sooner made again than kept."""
+        if self.draft is not None and not self.pending and not self.committing and self.size < CHEAP:
+            self.draft = None
+        self._gather()
+        self._newcomer = (0, b"")
+        self.asked_at.clear()
 
-    def _fan_out(self) -> None:
-        started = time.monotonic()
-        self._flush = None
-        if self._outgoing:
-            frame = protocol.update(engine.merge(self._outgoing))
-            self._outgoing = []
-            for connection in self.connections:
-                connection.push(frame)
-        for connection, frames in self._owed.items():
-            connection.acknowledge(frames, self.seen)
-        self._owed = {}
-        self._flushed_at = time.monotonic()
-        self._flush_cost = self._flushed_at - started
+    def missed_by(self, connection: Connection) -> bytes | None:
+        """One update with all that a connection was not told; None when it misses too much to be told so."""
+        if connection.told < self.snapshot.number:
+            return None
+        return engine.merge([part.content for part in self.tail if part.number > connection.told], self.id)
 
-    def plan_presence(self) -> None:
-        if self._presence is None:
-            self._presence = asyncio.get_running_loop().call_later(PRESENCE_TICK, self._tell_presence)
-
-    def _tell_presence(self) -> None:
-        self._presence = None
-        frame = self.awareness.news()
-        if frame is not None:
-            for connection in self.connections:
-                connection.push(frame)
-
-    def join(self, connection: Connection) -> None:
-        self.connections.add(connection)
-        everyone = self.awareness.everyone()
-        if everyone is not None:
-            connection.push(everyone)
-
-    def leave(self, connection: Connection) -> None:
-        self.connections.discard(connection)
-        if self.awareness.leave(connection):
-            self.plan_presence()
-
-    def beat(self) -> None:
-        for connection in self.connections:
-            connection.push(protocol.HEARTBEAT)
+    @property
+    def connections(self) -> set[Connection]:
+        return self.audience.connections
 
     @property
     def idle(self) -> bool:

@@ -5,17 +5,22 @@ Source of the format: Yjs 13.6.33 `UpdateDecoder.js`, `Item.js` and `Content*.js
 
 import json
 import math
-from dataclasses import dataclass
+import re
+from functools import lru_cache
 from typing import Any, NoReturn
 
-from realtime.protocol import BadFrame, read_bytes, read_uint
+from realtime.protocol import BadFrame
+from realtime.shapes import Place as Place  # a part of the format: others read it from here
 
 NESTED_VALUES = 64
 LONGEST = 1 << 31  # clocks of one client
+LARGEST_NUMBER = 2**53  # what JavaScript can count
 
 GC, DELETED, JSON, BINARY, STRING, EMBED, FORMAT, TYPE, ANY, SUBDOCUMENT, SKIP = range(11)
 HAS_LEFT, HAS_RIGHT, HAS_KEY = 128, 64, 32
-XML_ELEMENT, PLAIN_TYPES = 3, {0, 1, 2, 4, 6}  # an element carries its name
+XML_ELEMENT = 3  # it carries its name
+ANYTHING, TEXT, NODES, LIST, MAP = range(5)  # families of types: what may stand in them (`realtime.outline`)
+TYPES = {0: LIST, 1: MAP, 2: TEXT, XML_ELEMENT: NODES, 4: NODES, 6: TEXT}
 # What no editor of ours makes and the engine reads otherwise than Yjs writes it: JSON contents, XmlHook (type 5)
 # and subdocuments. (docs/decisions/0012)
 FIXED_VALUES = {
@@ -27,6 +32,7 @@ FIXED_VALUES = {
     123: 8,
     122: 8,
 }  # undefined null false true float32 float64 bigint
+PLAIN_JSON = {b"null", b"true", b"false", b"{}", b'""'}  # what most marks carry
 
 
 class Refused(ValueError):
@@ -37,35 +43,74 @@ class Gap(Exception):
     """An honest update that builds on something not known here yet: ask for what is missing."""
 
 
-@dataclass(frozen=True, slots=True)
-class Struct:
-    """One run of an update. It lies as deep as its `neighbours`; or one deeper than `parent`; or at the top."""
+# One run of an update: length, kind, left, right, parent, key, family. It stands beside its neighbours; or in `parent`,
+# an item or the name of a root, and there under `key` if it is an entry of a map. `family`: see `TYPES`.
+# A bare tuple: a large update has many thousands.
+Item = tuple[int, int, Place | None, Place | None, Place | str | None, str | None, int]
 
-    client: int
-    clock: int
-    length: int
-    neighbours: tuple[tuple[int, int], ...] = ()
-    parent: tuple[int, int] | None = None
-    skip: bool = False  # a hole that Yjs leaves when it merges updates of which one is missing
-    key: str | None = None  # an entry of a map that follows no other entry
-    holds: bool = False  # it may be the parent of others: a type, or what is left of one
+
+def _number(digits: bytes) -> int:
+    number = shift = 0
+    for byte in digits:
+        number |= (byte & 127) << shift
+        shift += 7
+    if number >= LARGEST_NUMBER:
+        raise BadFrame("a number is too large")
+    return number
+
+
+NUMBER = rb"([\x80-\xff]{0,7}[\x00-\x7f])"  # a var-uint
+number_of = lru_cache(8192)(_number)  # client ids and clocks come again and again
+_ONE_PLACE = re.compile(NUMBER * 2)
+_TWO_PLACES = re.compile(NUMBER * 4)
+
+
+def read_places(data: bytes, at: int, info: int) -> re.Match[bytes]:
+    """What an item stands beside: client and clock of its left or its right neighbour, or of both."""
+    found = (_TWO_PLACES if info >= HAS_LEFT | HAS_RIGHT else _ONE_PLACE).match(data, at)
+    if found is None:
+        raise BadFrame("a number is cut short, or too long")
+    return found
 
 
 class Reader:
-    """`trusted` bytes are our own log's: their lengths are not judged again."""
+    """Each method reads from `at` on; `IndexError` where the bytes end too early, like `BadFrame`, means: cut short."""
 
-    def __init__(self, data: bytes, *, trusted: bool = False) -> None:
+    __slots__ = ("astral", "at", "data", "keys")
+
+    def __init__(self, data: bytes, at: int = 0) -> None:
         self.data = data
-        self.at = 0
-        self.trusted = trusted
+        self.at = at
+        self.astral: str | None = None  # the string just read, if a character of it counts two clocks
+        self.keys: list[tuple[Place | str, str]] = []  # entries of maps that follow no other entry
 
     def uint(self) -> int:
-        number, self.at = read_uint(self.data, self.at)
+        """lib0's var-uint, as `protocol.read_uint` reads it."""
+        data, at = self.data, self.at
+        number = data[at]
+        if number > 127:
+            number &= 127
+            shift = 7
+            at += 1
+            while (byte := data[at]) > 127:
+                number |= (byte & 127) << shift
+                shift += 7
+                at += 1
+                if shift > 49:
+                    raise BadFrame("a number is too long")
+            number |= byte << shift
+            if number >= LARGEST_NUMBER:
+                raise BadFrame("a number is too large")
+        self.at = at + 1
         return number
 
     def bytes(self) -> bytes:
-        found, self.at = read_bytes(self.data, self.at)
-        return found
+        length = self.uint()
+        start = self.at
+        self.at = end = start + length
+        if end > len(self.data):
+            raise BadFrame("an array is cut short")
+        return self.data[start:end]
 
     def text(self) -> str:
         return self.bytes().decode()
@@ -74,62 +119,75 @@ class Reader:
         self.at += 1
         return self.data[self.at - 1]
 
-    def end(self) -> None:
-        if self.at != len(self.data):
-            raise Refused("bytes behind the update")
-
-    def struct(self, client: int, clock: int) -> Struct:
-        """The run that starts at `clock`; raises `Refused` for what Yjs never writes."""
-        info = self.byte()
+    def item(self) -> Item:
+        """The run that starts here; raises `Refused` for what Yjs never writes."""
+        info = self.data[self.at]
+        self.at += 1
         kind = info & 31
-        if kind == SKIP:
-            return self._bounded(Struct(client, clock, self.uint(), skip=True))
-        if kind == GC:
-            if info:
-                raise Refused("a collected run with properties")
-            return self._bounded(Struct(client, clock, self.uint(), holds=True))
-        neighbours = tuple((self.uint(), self.uint()) for flag in (HAS_LEFT, HAS_RIGHT) if info & flag)
-        parent = key = None
-        if not neighbours:
-            named = self.uint()
-            if named == 1:
-                self.text()
-            elif named == 0:
-                parent = (self.uint(), self.uint())
-            else:
-                raise Refused("a parent that is neither named nor an item")
-            key = self.text() if info & HAS_KEY else None
-        holds = kind in (TYPE, DELETED)
-        return self._bounded(Struct(client, clock, self._content(kind), neighbours, parent, key=key, holds=holds))
+        left = right = parent = key = None
+        if info >= HAS_RIGHT:
+            left, right = self._neighbours(info)
+        elif kind in (GC, SKIP):
+            if info != kind:
+                raise Refused("a run without content that has properties")
+            return self.uint(), kind, None, None, None, None, ANYTHING
+        else:
+            parent, key = self._parent(info)
+        if kind == TYPE:
+            return 1, kind, left, right, parent, key, self._type()
+        return self._content(kind), kind, left, right, parent, key, ANYTHING
 
-    def _bounded(self, struct: Struct) -> Struct:
-        if self.trusted:
-            return struct
-        if struct.length < 1 or struct.clock + struct.length > LONGEST:
-            raise Refused("a run of no length, or of too many")
-        return struct
+    def _neighbours(self, info: int) -> tuple[Place | None, Place | None]:
+        found = read_places(self.data, self.at, info)
+        self.at = found.end()
+        if info >= HAS_LEFT | HAS_RIGHT:
+            client, clock, other, other_clock = map(number_of, found.groups())
+            return (client, clock), (other, other_clock)
+        client, clock = map(number_of, found.groups())
+        return ((client, clock), None) if info & HAS_LEFT else (None, (client, clock))
+
+    def _parent(self, info: int) -> tuple[Place | str, str | None]:
+        named = self.uint()
+        parent: Place | str
+        if named == 1:
+            parent = self.text()
+        elif named == 0:
+            parent = (self.uint(), self.uint())
+        else:
+            raise Refused("a parent that is neither named nor an item")
+        if not info & HAS_KEY:
+            return parent, None
+        key = self.text()
+        self.keys.append((parent, key))
+        return parent, key
 
     def _content(self, kind: int) -> int:
         """Passes over the content of an item; its length in clocks."""
         if kind == STRING:
-            text = self.text()
-            return len(text) if text.isascii() else len(text.encode("utf-16-le")) // 2
+            return self._string()
         if kind == DELETED:
             return self.uint()
         if kind == ANY:
             return self._values()
-        if kind == TYPE:
-            self._type()
-        elif kind == FORMAT:
+        if kind == FORMAT:
             self.text()
-            read_json(self.bytes())
+            check_json(self.bytes())
         elif kind == EMBED:
-            read_json(self.bytes())
+            check_json(self.bytes())
         elif kind == BINARY:
             self.bytes()
         else:
             raise Refused("a kind of content that we never make")
         return 1
+
+    def _string(self) -> int:
+        raw = self.bytes()
+        if raw.isascii():
+            return len(raw)
+        text = raw.decode()
+        units = len(text.encode("utf-16-le")) // 2
+        self.astral = text if units > len(text) else None
+        return units
 
     def _values(self) -> int:
         count = self.uint()
@@ -139,12 +197,15 @@ class Reader:
             self._any()
         return count
 
-    def _type(self) -> None:
+    def _type(self) -> int:
+        """Its family."""
         kind = self.uint()
         if kind == XML_ELEMENT:
             self.text()
-        elif kind not in PLAIN_TYPES:
+        family = TYPES.get(kind)
+        if family is None:
             raise Refused("a kind of type that we never make")
+        return family
 
     def _any(self) -> None:
         """Passes over one value; lists and objects are held on a stack of what is still to come."""
@@ -180,17 +241,17 @@ class Reader:
         raise BadFrame("a number is too large")
 
 
-def read_json(data: bytes) -> Any:
+def check_json(data: bytes) -> None:
     """JSON as strictly as the engine reads it. Raises `Refused` where Python would be more lenient."""
+    if data in PLAIN_JSON:
+        return
     text = data.decode()
     if text.startswith("\ufeff"):
         raise Refused("a byte order mark")
     try:
-        value = json.loads(text, parse_constant=_no_constant, parse_float=_finite, parse_int=_finite)
-        check_text(value)
+        check_text(json.loads(text, parse_constant=_no_constant, parse_float=_finite, parse_int=_finite))
     except UnicodeEncodeError:
         raise Refused("half a character") from None
-    return value
 
 
 def check_text(value: Any) -> None:

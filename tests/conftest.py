@@ -8,13 +8,15 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
-from django.db import connections
+from django.core.cache import cache
+from django.db import connections, transaction
 from django.test import Client
+from hypothesis import settings as hypothesis_settings
 
 from accounts.models import User
 from documents.models import Document
 from permissions.actions import grant
-from tests import make
+from tests import make, second_factors, sessions
 from tests.live.server import Server
 from workspaces.models import Workspace
 
@@ -22,6 +24,8 @@ ROOT = Path(__file__).resolve().parent.parent
 
 # Playwright's synchronous driver keeps an event loop in the thread; Django would refuse the ORM after it.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+hypothesis_settings.register_profile("long", max_examples=1000, deadline=None)  # pytest --hypothesis-profile=long
 
 
 @pytest.fixture(scope="session")
@@ -32,8 +36,10 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
 
 @pytest.fixture(autouse=True)
 def kept_apart(settings: Any, tmp_path: Any) -> None:
-    """Nothing a test uploads or mails outlives it."""
+    """Nothing a test uploads, mails or counts outlives it."""
+    cache.clear()
     settings.MEDIA_ROOT = tmp_path / "media"
+    settings.ARCHIVE_DIR = tmp_path / "archives"
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 
 
@@ -84,13 +90,26 @@ def document(alice: User, bob: User, carol: User, dan: User, workspace: Workspac
 
 
 @pytest.fixture
+def mails_leave(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Letters about access leave at once instead of after the commit, which no test in a transaction reaches."""
+    waiting = transaction.on_commit
+
+    def on_commit(act: Any, *args: Any, **kwargs: Any) -> None:
+        letter = getattr(getattr(act, "func", None), "__module__", "") == "permissions.letters"
+        act() if letter else waiting(act, *args, **kwargs)
+
+    monkeypatch.setattr(transaction, "on_commit", on_commit)
+
+
+@pytest.fixture
 def client_of() -> Callable[[User], Client]:
-    """`client_of(alice)`: a browser in which she is signed in."""
+    """`client_of(alice)`: a browser in which she is signed in; who looks after the site has shown a second factor."""
 
     def sign_in(user: User) -> Client:
-        client = Client()
-        client.force_login(user, backend="accounts.backend.SignInBackend")
-        return client
+        if user.is_staff:
+            second_factors.give_application(user)
+            return second_factors.signed_in(user)
+        return sessions.browser_of(user)
 
     return sign_in
 

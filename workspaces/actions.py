@@ -11,7 +11,9 @@ from accounts.lines import one_line
 from activity.record import record
 from permissions.actions import require, write_grant
 from permissions.models import Reach
+from workspaces.history import trail_as_csv
 from workspaces.models import Workspace
+from workspaces.panels import Place
 
 PAGE_OF_ITS_OWN = "nouveau"  # /espaces/nouveau/ opens a workspace: none may take its address
 ATTEMPTS = 10  # several people may open a workspace of one name at the same moment
@@ -21,7 +23,7 @@ LONGEST_SLUG = 70  # leaves room for "-123" in the field
 @transaction.atomic
 def create_workspace(name: str, *, by: Any, reach: str = "restricted", description: str = "") -> Workspace:
     """Open a workspace managed by its creator. Raises `ValidationError` for an empty name or an unknown reach."""
-    if not (by.is_authenticated and by.is_active):
+    if not (by.is_authenticated and by.is_active) or by.is_guest:
         raise PermissionDenied(_("Sign in to create a workspace."))
     workspace = Workspace(created_by=by, slug="")
     _fill(workspace, name, reach, description)
@@ -74,3 +76,11 @@ def _free_slug(name: str) -> str:
     if base not in taken:
         return base
     return next(slug for n in range(2, len(taken) + 3) if (slug := f"{base}-{n}") not in taken)
+
+
+@transaction.atomic
+def export_trail(place: Place, *, by: Any) -> bytes:
+    """The audit trail of a workspace as CSV, this export included. Raises `PermissionDenied` below `manage`."""
+    require(by, "manage", place.workspace)
+    record("activity.exported", by=by, on=place.workspace, workspace=place.workspace.pk, title=place.workspace.name)
+    return trail_as_csv(place)

@@ -9,10 +9,14 @@ class WorkspacesConfig(AppConfig):
     verbose_name = _("Workspaces")
 
     def ready(self) -> None:
-        from workspaces import panels
+        from accounts import personal_data
+        from workspaces import panels, personal
+        from workspaces.models import Workspace
+
+        personal_data.register("workspaces", erase=personal.erase)
 
         panels.SUBJECTS["workspace"] = panels.Subject(
-            visible=lambda place: [place.workspace.pk],
+            visible=lambda place: Workspace.objects.filter(pk=place.workspace.pk),
             address=lambda place, key: place.workspace.get_absolute_url(),
         )
         panels.register(panels.Panel(_("People"), "workspaces/panels/people.html", panels.people, order=80))

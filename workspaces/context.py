@@ -5,9 +5,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
-from workspaces.models import Workspace
-
-SHOWN = 12
+from workspaces.access import SHOWN, own_workspaces
 
 
 def sidebar(request: HttpRequest) -> dict[str, Any]:
@@ -15,9 +13,9 @@ def sidebar(request: HttpRequest) -> dict[str, Any]:
 
 
 def _sidebar(request: HttpRequest) -> dict[str, Any]:
-    """One query; one row more than shown tells whether there are others."""
+    """One query at most; one row more than shown tells whether there are others."""
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return {"workspaces": [], "more": False}
-    mine = list(Workspace.objects.granted_to(user)[: SHOWN + 1])
+    mine = own_workspaces(request)
     return {"workspaces": mine[:SHOWN], "more": len(mine) > SHOWN}

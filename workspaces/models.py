@@ -7,7 +7,8 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from permissions.models import GroupGrant, Shareable, UserGrant
+from permissions.models import GroupGrant, LinkEntry, Shareable, UserGrant
+from permissions.models_asked import AccessRequest, Invitation
 from permissions.queries import ShareableQuerySet
 from permissions.roles import permissions_of
 
@@ -45,3 +46,27 @@ class WorkspaceUserGrant(UserGrant):
 
 class WorkspaceGroupGrant(GroupGrant):
     content_object: Any = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="group_grants")
+
+
+class WorkspaceLinkEntry(LinkEntry):
+    content_object: Any = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="link_entries")
+
+
+class WorkspaceInvitation(Invitation):
+    content_object: Any = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="invitations")
+
+    class Meta(Invitation.Meta):
+        verbose_name = _("invitation to a workspace")
+        verbose_name_plural = _("invitations to workspaces")
+
+
+class WorkspaceAccessRequest(AccessRequest):
+    content_object: Any = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="access_requests")
+
+    class Meta(AccessRequest.Meta):
+        verbose_name = _("request for access to a workspace")
+        verbose_name_plural = _("requests for access to workspaces")
+
+    @property
+    def answer_url(self) -> str:
+        return reverse("workspace_members", args=[self.content_object.slug])

@@ -5,7 +5,9 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actions import complete_profile
+from accounts.groups import add_group_member, create_group
 from accounts.models import User
+from accounts.organisations import create_organisation
 
 PASSWORD = "table-ouverte-2026"  # noqa: S105  printed by bin/dev: the demonstration has no secret
 
@@ -40,3 +42,12 @@ def _account(email: str, name: str, kind: str, organisation: str) -> User:
     EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)
     complete_profile(user, name=name, kind=kind, organisation=organisation)
     return user
+
+
+def gather(cast: dict[str, User]) -> None:
+    """A group that reads the drafts, and Alice's ministry, which no administrator has verified."""
+    alice = cast["alice"]
+    group = create_group("Comité de relecture", by=alice)
+    for first in ("carol", "dan"):
+        add_group_member(group, cast[first], by=alice)
+    create_organisation(CAST["alice"][2], by=alice)

@@ -1,6 +1,7 @@
 """Dates, hours and numbers said as a careful person would say them, in the reader's language."""
 
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from babel.dates import format_date
 from babel.numbers import format_decimal
@@ -11,6 +12,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from accounts import grades
+from accounts.models import Role
 from permissions import roles
 
 register = template.Library()
@@ -24,7 +27,15 @@ def number(value: int) -> str:
 
 @register.filter
 def role_name(rung: str) -> str:
-    return str(roles.NAMES.get(rung, rung))
+    """A rung of a ladder, or a role in a group or an organisation."""
+    names = {**roles.NAMES, **dict(Role.choices)}
+    return str(names.get(rung, rung))
+
+
+@register.filter
+def grade_name(person: Any) -> str:
+    """How well we know who this is: "verified public servant"."""
+    return str(grades.NAMES[grades.grade(person)])
 
 
 @register.filter
@@ -45,6 +56,11 @@ def hour(value: datetime) -> str:
     """14 h 32 in French, 2:32 pm in English."""
     words = {"h24": value.hour, "h12": value.hour % 12 or 12, "minute": f"{value.minute:02}"}
     return (_("%(h12)s:%(minute)s am") if value.hour < 12 else _("%(h12)s:%(minute)s pm")) % words
+
+
+@register.filter
+def time_of_day(value: datetime) -> str:
+    return hour(timezone.localtime(value))
 
 
 @register.filter

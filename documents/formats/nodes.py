@@ -21,6 +21,11 @@ def clean(text: object) -> str:
     return _UNWRITABLE.sub("", _LINE_ENDS.sub("\n", text)) if isinstance(text, str) else ""
 
 
+def one_line(text: object) -> str:
+    """Cleaned and on one line; the narrow spaces of French stay what they are."""
+    return " ".join(part for part in re.split("[ \t\n]", clean(text)) if part)
+
+
 def kind(node: Node) -> str:
     name = node.get("type")
     return name if isinstance(name, str) else ""
@@ -43,7 +48,7 @@ def attr(node: Node, name: str) -> Any:
 
 def label(node: Node, name: str) -> str:
     """A text attribute, cleaned and on one line."""
-    return " ".join(clean(attr(node, name)).split())
+    return one_line(attr(node, name))
 
 
 def attachment(figure: Node) -> str:
@@ -73,6 +78,12 @@ def marks(node: Node) -> dict[str, dict[str, Any]]:
             attrs = mark.get("attrs")
             found[mark["type"]] = attrs if isinstance(attrs, dict) else {}
     return found
+
+
+def change_of(node: Node) -> str:
+    """What happened to a node of a comparison: "added", "removed", "restyled"; nothing in any other tree."""
+    found = node.get("change")
+    return found if isinstance(found, str) else ""
 
 
 def link_of(node: Node) -> object:

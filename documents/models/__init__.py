@@ -1,6 +1,34 @@
-"""Documents and the images in them."""
+"""Documents, the images in them, and what is said, proposed and kept beside their text."""
 
+from documents.models.asked import DocumentAccessRequest, DocumentInvitation
 from documents.models.attachment import Attachment
-from documents.models.document import Document, DocumentGroupGrant, DocumentUserGrant
+from documents.models.brought import Import
+from documents.models.discussion import Comment, Reaction, Report, Thread
+from documents.models.document import Document, DocumentGroupGrant, DocumentLinkEntry, DocumentUserGrant, Stage
+from documents.models.export import Export, Failure
+from documents.models.suggestion import Suggestion, SuggestionVote
+from documents.models.version import Version, Visit
+from documents.models.withheld import WithheldName
 
-__all__ = ["Attachment", "Document", "DocumentGroupGrant", "DocumentUserGrant"]
+__all__ = [
+    "Attachment",
+    "Comment",
+    "Document",
+    "DocumentAccessRequest",
+    "DocumentGroupGrant",
+    "DocumentInvitation",
+    "DocumentLinkEntry",
+    "DocumentUserGrant",
+    "Export",
+    "Failure",
+    "Import",
+    "Reaction",
+    "Report",
+    "Stage",
+    "Suggestion",
+    "SuggestionVote",
+    "Thread",
+    "Version",
+    "Visit",
+    "WithheldName",
+]

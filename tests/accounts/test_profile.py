@@ -9,6 +9,7 @@ from django.test import Client
 
 from accounts.models import User
 from activity.models import Event
+from tests.accounts.leaver import proven
 from tests.accounts.test_sign_up import code_in
 
 SAID = {"name": "Alice D.", "kind": "researcher", "organisation": "Inria", "language": "fr"}
@@ -45,9 +46,14 @@ def test_few_queries(client_of: Any, alice: User, django_assert_max_num_queries:
 
 def test_another_address_takes_the_place_once_confirmed(client_of: Any, alice: User) -> None:
     EmailAddress.objects.create(user=alice, email=alice.email, verified=True, primary=True)
-    browser = client_of(alice)
+    browser = proven(client_of(alice), alice)
     assert browser.get("/compte/email/").status_code == 200
     asked = browser.post("/compte/email/", {"email": "alice@ailleurs.example", "action_add": ""})
     assert User.objects.get(pk=alice.pk).email == "alice@example.org"
     browser.post(asked["Location"], {"code": code_in(mail.outbox[0])})
     assert User.objects.get(pk=alice.pk).email == "alice@ailleurs.example"
+
+
+def test_an_address_never_stands_for_a_name() -> None:
+    """Names are shown to everybody; an account without one can only come from a program."""
+    assert "@" not in str(User(email="alice@example.org"))

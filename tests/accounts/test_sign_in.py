@@ -8,6 +8,7 @@ from django.core import mail
 from django.test import Client
 
 from accounts.models import User
+from tests.accounts.leaver import proven
 from tests.accounts.test_sign_up import code_in
 
 PASSWORD = "quatre mots bien choisis"
@@ -89,9 +90,16 @@ def test_every_door_is_drawn_in_our_frame(client: Client, page: str) -> None:
 def test_a_password_can_be_chosen_from_the_profile(client_of: Any, bob: User) -> None:
     bob.set_unusable_password()
     bob.save()
-    browser = client_of(bob)
+    browser = proven(client_of(bob), bob)
     assert browser.get("/compte/password/set/").status_code == 200
     browser.post("/compte/password/set/", {"password1": PASSWORD, "password2": PASSWORD})
     bob.refresh_from_db()
     assert bob.check_password(PASSWORD)
     assert browser.get("/compte/password/change/").status_code == 200
+
+
+@pytest.mark.django_db
+def test_links_in_mails_begin_with_the_public_address(client: Client, settings: Any) -> None:
+    settings.SITE_URL = "https://tablee.example.org/"
+    client.post("/compte/login/", {"login": "nobody@example.org"})
+    assert "https://tablee.example.org/compte/signup/" in str(mail.outbox[0].body)

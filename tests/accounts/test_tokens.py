@@ -4,11 +4,11 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.test import Client
 
 from accounts.models import Token, User
 from accounts.signals import access_ended
 from accounts.tokens import issue_token, user_of_token
+from tests import second_factors
 
 
 def test_the_command_prints_the_key_alone(alice: User, capsys: Any) -> None:
@@ -52,9 +52,21 @@ def test_using_it_is_noted_but_not_at_each_request(alice: User, django_assert_nu
         user_of_token(key)
 
 
-def test_an_administrator_ends_one_and_its_sockets(client: Client, alice: User) -> None:
+def test_its_owner_sees_and_removes_it(client_of: Any, alice: User, bob: User) -> None:
+    """Signing out everywhere does not end it: nobody should act in somebody's name without their seeing it."""
+    key, other = issue_token(alice, "mon script"), issue_token(bob, "le sien")
+    browser = client_of(alice)
+    page = browser.get("/profil/securite/").content.decode()
+    assert "mon script" in page and "le sien" not in page
+    for number in (Token.objects.get(user=bob).pk, "", "x", 0, 10**30):
+        assert browser.post("/profil/securite/", {"key": number}).status_code == 404
+    browser.post("/profil/securite/", {"key": Token.objects.get(user=alice).pk})
+    assert (user_of_token(key), user_of_token(other)) == (None, bob)
+
+
+def test_an_administrator_ends_one_and_its_sockets(alice: User, django_capture_on_commit_callbacks: Any) -> None:
     key = issue_token(alice, "test")
-    client.force_login(User.objects.create_superuser("root@example.org", name="Root"), "accounts.backend.SignInBackend")
+    client = second_factors.signed_in(second_factors.administrator())
     ended: list[Any] = []
 
     def hear(user: Any, **_: Any) -> None:
@@ -62,7 +74,8 @@ def test_an_administrator_ends_one_and_its_sockets(client: Client, alice: User) 
 
     access_ended.connect(hear)
     try:
-        client.post(f"/administration/accounts/token/{Token.objects.get().pk}/delete/", {"post": "yes"})
+        with django_capture_on_commit_callbacks(execute=True):
+            client.post(f"/administration/accounts/token/{Token.objects.get().pk}/delete/", {"post": "yes"})
     finally:
         access_ended.disconnect(hear)
     assert (user_of_token(key), ended) == (None, [alice])

@@ -8,6 +8,7 @@ from activity.models import Event
 from documents.content import read_document
 from documents.models import Document
 from permissions.actions import grant
+from tests import make
 from tests.api.conftest import Caller
 from workspaces.models import Workspace
 
@@ -74,3 +75,49 @@ def test_it_is_recorded(caller: Any, alice: Any, workspace: Workspace) -> None:
     caller(alice)("POST", "/documents/", {"workspace": workspace.slug, "title": "Note"})
     event = Event.objects.get(verb="document.created")
     assert (event.actor, event.workspace, event.data["title"]) == (alice, workspace.pk, "Note")
+
+
+def test_in_the_name_of_an_organisation(caller: Any, alice: Any, workspace: Workspace) -> None:
+    town = make.organisation(alice)
+    body = {"workspace": workspace.slug, "title": "Arrêté", "on_behalf_of": town.pk}
+    made = caller(alice)("POST", "/documents/", body).json()
+    assert made["on_behalf_of"] == {"id": town.pk, "name": "Ville de Lyon", "verified": True}
+    assert made["signature"] == "Ville de Lyon, par Alice Diop"
+    assert made["created_by"] == {
+        "id": alice.pk,
+        "name": "Alice Diop",
+        "kind": "public_servant",
+        "organisation": "Ministère du Numérique",
+        "grade": "registered",
+    }
+    for path in (f"/documents/{made['id']}/", "/documents/"):
+        told = caller(alice)("GET", path).json()
+        assert (told["items"][0] if "items" in told else told)["signature"] == made["signature"]
+
+
+def test_members_are_refused_and_strangers_see_no_organisation(
+    caller: Any, alice: Any, bob: Any, eve: Any, workspace: Workspace
+) -> None:
+    town = make.organisation(alice, bob="member")
+    for person, status in ((bob, 403), (eve, 404)):
+        grant(workspace, "change", to=person, by=alice)
+        body = {"workspace": workspace.slug, "title": "Arrêté", "on_behalf_of": town.pk}
+        assert caller(person)("POST", "/documents/", body).status_code == status
+    assert not Document.objects.exists()
+
+
+@pytest.mark.parametrize("key", [-1, "Ville de Lyon", 2**70, True])
+def test_an_organisation_is_a_number(caller: Any, alice: Any, workspace: Workspace, key: Any) -> None:
+    body = {"workspace": workspace.slug, "title": "Arrêté", "on_behalf_of": key}
+    assert caller(alice)("POST", "/documents/", body).status_code in {404, 422}
+
+
+def test_lists_of_documents_ask_no_more_for_whose_they_are(
+    caller: Any, alice: Any, workspace: Workspace, django_assert_max_num_queries: Any
+) -> None:
+    town, call = make.organisation(alice), caller(alice)
+    for number in range(4):
+        body = {"workspace": workspace.slug, "title": f"Arrêté {number}", "on_behalf_of": town.pk}
+        call("POST", "/documents/", body)
+    with django_assert_max_num_queries(7):
+        assert call("GET", "/documents/").json()["count"] == 4

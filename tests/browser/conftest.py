@@ -1,19 +1,22 @@
-"""A real Chromium against a real server; one server and one browser for each test process."""
+"""A real Chromium against a real server: one server for each test process, one browser for each file."""
 
 import os
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.live.server import Server
 
 QUIET = [
     "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
+
+expect.set_options(timeout=20_000)  # a machine that does much else is slow, not wrong
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -22,8 +25,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.browser)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
+    """Playwright's synchronous driver keeps an event loop running in the thread, in which asyncio's tests cannot run:
+    it ends with the file, for the tests that the same process takes next."""
     path = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
     with sync_playwright() as playwright:
         launched = playwright.chromium.launch(executable_path=path or None, args=QUIET)
@@ -63,6 +68,15 @@ def editor(page: Page, document: str) -> Page:
     """The editor of a document, in step with the server."""
     page.goto(f"/documents/{document}/")
     page.wait_for_selector("html[data-sync=true]")
+    return page
+
+
+def as_guest(page: Page, address: str, name: str) -> Page:
+    """Somebody without an account who came by the link of a document or a workspace, under a name."""
+    page.goto(f"{address}entrer/")
+    page.get_by_label("Votre nom").fill(name)
+    page.get_by_role("button", name="Entrer").click()
+    expect(page).to_have_url(re.compile(f"{address}$"))
     return page
 
 

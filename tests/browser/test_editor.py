@@ -185,8 +185,12 @@ def test_a_large_change_goes_by_post_and_reaches_the_others(page_of: Open, serve
     document = server.document("Grand", markdown="Départ.")
     alice, bob = editor(page_of("alice"), document), editor(page_of("bob"), document)
     posted: list[int] = []
-    alice.on("response", lambda answer: posted.append(answer.status) if answer.url.endswith("/sync") else None)
-    with alice.expect_response(lambda answer: answer.url.endswith("/sync")):
+
+    def is_post(answer: Any) -> bool:
+        return "/sync" in answer.url and answer.request.method == "POST"
+
+    alice.on("response", lambda answer: posted.append(answer.status) if is_post(answer) else None)
+    with alice.expect_response(is_post):
         paste(alice, "text/plain", "mot " * 150_000)
     type_at_end(alice, " Après.")
     saved(alice)
@@ -231,7 +235,7 @@ def test_a_refusal_offers_what_was_not_stored_then_starts_afresh(page_of: Open, 
     refusal = json.dumps({"code": "gate", "detail": "Illisible."}).encode()
     sockets[-1].send(bytes([101, len(refusal)]) + refusal)
     dialog = bob.get_by_role("dialog", name="Vos derniers changements n’ont pas été enregistrés")
-    expect(dialog).to_contain_text("Illisible.")
+    expect(dialog).to_contain_text("n’a pas pu être lu par le serveur")
     expect(bob.locator(".ProseMirror")).to_have_attribute("contenteditable", "false")
     bob.keyboard.press("Escape")
     bob.keyboard.press("Escape")

@@ -108,7 +108,7 @@ def test_messages_are_drawn_above_the_editor(page_of: Open, server: Server) -> N
         max_redirects=0,
     )
     editor(alice, document)
-    message = alice.get_by_text("Eve Marchand peut maintenant ouvrir le document.")
+    message = alice.get_by_text("Eve Marchand a maintenant accès et reçoit un courriel.")
     expect(message).to_be_visible()
     alice.get_by_role("button", name="Ranger ce message").click()
     expect(message).to_have_count(0)

@@ -12,9 +12,10 @@ from django.core.management import call_command
 from accounts.models import User
 from config.demo.bill import bill, source, spaced
 from documents import content
-from documents.models import Document
+from documents.models import Document, Thread
 from permissions.backend import rung
 from realtime import engine
+from tests.threads import marked
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -37,6 +38,19 @@ def test_the_sample_becomes_a_document_with_its_people(
     assert document.words > 150
     held = {user.email.split("@")[0]: rung(user, document) for user in User.objects.all() if user.email}
     assert held == {"alice": "manage", "bob": "change", "carol": "comment", "dan": "view", "eve": None}
+
+
+def test_it_has_been_spoken_about(db: Any, sample: None, django_capture_on_commit_callbacks: Any) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        call_command("demo")
+        call_command("demo")
+    document = Document.objects.get()
+    on_passages = Thread.objects.filter(document=document)
+    assert [(one.comments.count(), one.resolved_at is None) for one in on_passages] == [(2, True), (2, False)]
+    assert all(one.quote and "".join(marked(document, one)) == one.quote for one in on_passages)
+    assert Thread.objects.filter(workspace=document.workspace).count() == 1
+    assert [(one.state, one.author.name) for one in document.suggestions.all()] == [("open", "Bob Martin")]
+    assert [version.name for version in document.versions.exclude(name="")] == ["Texte mis en discussion"]
 
 
 def test_the_sign_ins_are_printed(capsys: Any) -> None:

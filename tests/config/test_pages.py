@@ -13,6 +13,7 @@ from accounts.models import User
 from accounts.palette import COLOURS
 from config.middleware import SentencesMiddleware
 from permissions.actions import grant
+from realtime import limits
 from tests import make
 from tests.conftest import ROOT
 
@@ -131,18 +132,15 @@ def test_a_missing_build_is_told_in_a_sentence(settings: Any, tmp_path: Any) -> 
         Template('{% load vite %}{% vite "src/site.ts" %}').render(Context())
 
 
-def test_an_administrator_signs_in_and_sees_the_lists(client: Client, db: None) -> None:
-    User.objects.create_superuser("root@example.org", "quatre mots bien choisis", name="Root")
-    entered = client.post(
-        "/administration/login/?next=/administration/",
-        {"username": "root@example.org", "password": "quatre mots bien choisis"},
-    )
-    assert entered["Location"] == "/administration/"
-    for page in (
-        "accounts/user/",
-        "accounts/organisation/",
-        "accounts/token/",
-        "workspaces/workspace/",
-        "documents/document/",
-    ):
-        assert client.get(f"/administration/{page}").status_code == 200
+def test_the_limits_are_stated_in_plain_words(client: Client) -> None:
+    page = client.get("/aide/limites/").content.decode()
+    for words in ("8\u00a0Mo par document", "80\u202f%", "200 personnes", "1\u00a0000 pages ouvertes"):
+        assert words in page
+    assert "/aide/limites/" in client.get("/aide/").content.decode()
+
+
+def test_the_page_of_limits_equals_the_code() -> None:
+    page = (ROOT / "docs" / "limits.md").read_text()
+    told = re.findall(r"^\| `([A-Z_]+)` \| ([\d.]+) \|", page, re.M)
+    assert len(told) == 5
+    assert {name: float(value) for name, value in told} == {name: float(getattr(limits, name)) for name, _ in told}

@@ -20,6 +20,8 @@ const readers = {
   saved: (decoder) => ({ frames: decoding.readVarUint(decoder), number: decoding.readVarUint(decoder) }),
   refused: (decoder) => JSON.parse(decoding.readVarString(decoder)),
   unsaved: () => ({}),
+  beside: (decoder) => ({ topic: decoding.readVarString(decoder) }),
+  notice: (decoder) => JSON.parse(decoding.readVarString(decoder)),
   role: (decoder) => ({ role: decoding.readVarString(decoder) }),
   denied: (decoder) => {
     let said

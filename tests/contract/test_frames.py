@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from realtime import http, protocol, socket
+from realtime import http, limits, protocol
 
 HERE = Path(__file__).parent
 EXAMPLES: dict[str, list[dict[str, Any]]] = json.loads((HERE / "frames.json").read_text(encoding="utf-8"))
@@ -63,6 +63,8 @@ WRITERS = {
     "refused": lambda said: protocol.refused(said["code"], said["detail"]),
     "unsaved": lambda said: protocol.unsaved(),
     "role": lambda said: protocol.role(said["role"]),
+    "beside": lambda said: protocol.beside(said["topic"]),
+    "notice": lambda said: protocol.notice(said["code"], said["detail"]),
     "denied": lambda said: protocol.permission_denied(said["reason"]),
     "presence": lambda said: protocol.awareness(
         [(int(client), 5, json.dumps(state, ensure_ascii=False).encode()) for client, state in said.items()]
@@ -81,10 +83,10 @@ def test_the_browser_understands_what_the_server_says(browser):
 
 
 def test_our_messages_have_the_same_numbers(browser):
-    ours = {key: getattr(protocol, key.upper()) for key in ("saved", "refused", "unsaved", "role")}
+    ours = {key: getattr(protocol, key.upper()) for key in ("saved", "refused", "unsaved", "role", "notice", "beside")}
     assert browser["messages"] == ours
 
 
 def test_what_the_browser_puts_in_a_frame_is_let_in(browser):
     """Over its own limit it takes HTTP, whose limit is higher."""
-    assert browser["largest"] < socket.LARGEST_FRAME < http.LARGEST_UPDATE
+    assert browser["largest"] < limits.LARGEST_FRAME < http.LARGEST_UPDATE

@@ -48,6 +48,14 @@ def test_an_overlapping_mark_is_stored_under_the_same_key(browser):
         assert schema.mark_name(sample["key"]) == "comment"
 
 
+def test_a_comment_may_be_marked_on_all_words(browser):
+    """The server marks any words of a block; y-tiptap deletes what the browser's model forbids."""
+    assert set(browser["commentable"]) == {
+        name for name, node in schema.NODES.items() if node.content in {"inline*", "text*"} and not node.inline
+    }
+    assert set(browser["besideComments"]) == set(schema.MARKS)
+
+
 @pytest.mark.parametrize("href", ["https://exemple.fr", "mailto:a@exemple.fr", "/lire/", "#titre", "tel:+33102030405"])
 def test_a_safe_link_stays_a_link(href):
     assert schema.is_safe_link(href)

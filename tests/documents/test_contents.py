@@ -5,7 +5,7 @@ from typing import Any
 from accounts.models import User
 from documents.actions.documents import create_document
 from documents.content import read_document
-from documents.views.contents import contents
+from documents.formats.contents import contents
 from workspaces.models import Workspace
 
 

@@ -9,11 +9,14 @@ from django.utils import timezone
 
 from activity.models import Event
 from activity.verbs import sentence
+from documents import content
 from documents.actions import documents as acts
 from documents.actions.exchange import attach_image
 from documents.actions.trash import empty_old_trash
 from documents.content import plain, read_document
 from documents.models import Document
+from permissions.actions import grant
+from permissions.queries import prefetch
 from realtime import log
 from realtime.models import Client, Head, Update
 from tests import make
@@ -56,6 +59,28 @@ def test_lower_rungs_are_refused(document: Document, bob: Any, carol: Any, dan: 
             acts.create_document(document.workspace, "Non", by=person)
         with pytest.raises(PermissionDenied):
             acts.trash_document(document, by=person)
+
+
+@pytest.mark.parametrize("meanwhile", ["the role is taken away", "the place is thrown away"])
+def test_what_changes_while_a_long_text_is_written_counts(
+    document: Document, alice: Any, bob: Any, monkeypatch: Any, meanwhile: str
+) -> None:
+    """The page or the API found the place before, and remembered what Bob may do there."""
+    place = Document.objects.get()
+    prefetch(bob, [place])
+    write = content.write
+
+    def after_somebody(tree: Any) -> bytes:
+        if meanwhile == "the role is taken away":
+            grant(Document.objects.get(), "view", to=bob, by=alice)
+        else:
+            acts.trash_document(Document.objects.get(), by=alice)
+        return write(tree)
+
+    monkeypatch.setattr(content, "write", after_somebody)
+    with pytest.raises((PermissionDenied, ValidationError)):
+        acts.create_document(place, "Annexe", by=bob)
+    assert Document.objects.count() == 1
 
 
 def test_what_is_in_the_trash_is_nowhere_else(document: Document, alice: Any, bob: Any) -> None:

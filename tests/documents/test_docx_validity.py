@@ -2,13 +2,17 @@
 
 import shutil
 import subprocess
+from dataclasses import replace
 
 import pytest
 from hypothesis import HealthCheck, given, seed, settings
+from hypothesis import strategies as st
 
+from documents.formats.docx import Contributor, Layout
 from documents.formats.nodes import clean, is_inline, kind, text_of, walk
 from tests.documents.schema_check import faults
 from tests.documents.trees import (
+    Node,
     bullets,
     cell,
     doc,
@@ -22,7 +26,7 @@ from tests.documents.trees import (
     text,
     trees,
 )
-from tests.documents.word import audit_findings, export, house_findings
+from tests.documents.word import INFO, Everywhere, Word, audit_findings, export, house_findings
 
 BAD = doc(
     text("à la racine"),
@@ -88,35 +92,44 @@ def test_both_validators_find_nothing(tree, tmp_path):
     assert house_findings(file) == []
 
 
-@pytest.fixture(scope="module")
-def random_trees():
-    """Thirty documents of random shape, the same at every run so that a failure can be looked at again."""
+LINES = st.sampled_from(["", " ", "a", "Été « œuvre »\u202f!", "<b>&amp;", "x\ty\nz", "\x00\ud800", "mot " * 90, "😀"])
+
+
+def random_exports(count: int) -> list[tuple[Node, Word]]:
+    """Documents of random shape laid out at random, the same at every run so that a failure can be looked at again."""
     found = []
+    layouts = st.builds(Layout, st.booleans(), st.sampled_from([True, False, None]), st.booleans())
+    people = st.lists(st.builds(Contributor, LINES, LINES), max_size=3).map(tuple)
+    infos = st.builds(
+        replace, st.just(INFO), title=LINES, organisation=LINES, signature=LINES, contributors=people,
+        authors=st.lists(LINES, max_size=9).map(tuple), language=st.sampled_from(["fr-FR", "fr", "fr-CA", "?"]),
+    )  # fmt: skip
 
     @seed(20261122)
-    @settings(max_examples=30, database=None, deadline=None, suppress_health_check=list(HealthCheck))
-    @given(trees())
-    def collect(tree):
-        found.append(tree)
+    @settings(max_examples=count, database=None, deadline=None, suppress_health_check=list(HealthCheck))
+    @given(trees(), layouts, infos, st.sampled_from([{}, Everywhere(3)]))
+    def collect(tree, layout, info, pages):
+        found.append((tree, export(tree, info, judged=False, layout=layout, count_pages=lambda _: pages)))
 
     collect()
     return found
 
 
-@pytest.mark.slow
-def test_random_trees_make_valid_files(random_trees, tmp_path):
+@pytest.mark.parametrize("count", [25, pytest.param(200, marks=pytest.mark.slow)])
+def test_random_documents_make_valid_files(count, tmp_path):
     files = []
-    for number, tree in enumerate(random_trees):
+    for number, (tree, word) in enumerate(random_exports(count)):
         files.append(tmp_path / f"{number}.docx")
-        files[-1].write_bytes(export(tree).content)
+        files[-1].write_bytes(word.content)
         assert audit_findings(files[-1]) == [], tree
+    assert len(files) >= count
     assert house_findings(*files) == []
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 @given(trees())
 def test_no_word_is_lost(tree):
-    written = "".join(export(tree).text().split())
+    written = "".join(export(tree, judged=False).text().split())
     for found in walk(tree):
         if is_inline(found) and kind(found) not in ("footnote", "hardBreak"):
             words = "".join((clean(found.get("text")) or text_of([found])).split())
@@ -155,4 +168,4 @@ def test_libreoffice_opens_it_and_counts_lists_as_we_do(tmp_path):
 @given(trees(valid=True))
 def test_the_trees_called_valid_are_and_lose_nothing_in_word(tree):
     assert faults(tree) == []
-    export(tree)
+    export(tree, judged=False)

@@ -78,5 +78,5 @@ def test_the_content_policy_allows_nothing_inline(client_of: Any, alice: User, d
 
 def test_few_queries(client_of: Any, alice: User, document: Document, django_assert_max_num_queries: Any) -> None:
     browser = client_of(alice)
-    with django_assert_max_num_queries(7):
+    with django_assert_max_num_queries(8):
         browser.get(f"/documents/{document.pk}/")

@@ -2,14 +2,12 @@
 
 from typing import Any
 
-import pytest
 from django.test import Client
 
 from accounts.models import User
 from documents.models import Document
 from permissions.actions import grant
 from tests import make
-from workspaces.models import Workspace
 
 
 def test_home_shows_what_one_works_on(client_of: Any, dan: User, eve: User, document: Document) -> None:
@@ -32,17 +30,3 @@ def test_the_documents_of_a_workspace(client_of: Any, alice: User, dan: User, do
     assert client_of(dan).get(address).status_code == 404
     grant(document.workspace, "view", to=dan, by=alice)
     assert "Un autre" in client_of(dan).get(address).content.decode()
-
-
-@pytest.mark.parametrize("count", [1, 12])
-def test_few_queries(
-    client_of: Any, alice: User, workspace: Workspace, count: int, django_assert_max_num_queries: Any
-) -> None:
-    for number in range(count):
-        make.document(alice, make.workspace(alice, f"Espace {number}"), "Ailleurs", text="Bonjour.")
-        make.document(alice, workspace, f"Document {number}", text="Bonjour.")
-    browser = client_of(alice)
-    with django_assert_max_num_queries(4):
-        browser.get("/")
-    with django_assert_max_num_queries(7):
-        browser.get(f"/espaces/{workspace.slug}/documents/")

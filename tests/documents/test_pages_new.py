@@ -9,6 +9,7 @@ from accounts.models import User
 from activity.models import Event
 from documents.models import Document
 from permissions.actions import grant
+from tests import make
 from workspaces.models import Workspace
 
 
@@ -41,6 +42,33 @@ def test_bad_input_is_told(client_of: Any, alice: User, address: str, title: str
     answer = client_of(alice).post(address, {"title": title})
     assert answer.status_code == 422
     assert answer.context["form"].errors["title"]
+    assert not Document.objects.exists()
+
+
+def test_in_whose_name_is_asked_of_those_who_speak_for_somebody(client_of: Any, alice: User, address: str) -> None:
+    assert "on_behalf_of" not in client_of(alice).get(address).context["form"].fields
+    town = make.organisation(alice)
+    make.organisation(alice, "Les Communs", public=None)
+    form = client_of(alice).get(address).context["form"]
+    assert list(form.fields["on_behalf_of"].queryset) == [town]
+    client_of(alice).post(address, {"title": "Un titre", "on_behalf_of": town.pk})
+    assert Document.objects.get().on_behalf_of == town
+    client_of(alice).post(address, {"title": "Un autre", "on_behalf_of": ""})
+    assert Document.objects.get(title="Un autre").on_behalf_of is None
+
+
+def test_it_is_asked_inside_a_document_too(client_of: Any, alice: User, document: Document) -> None:
+    town = make.organisation(alice)
+    client_of(alice).post(f"/documents/{document.pk}/nouveau/", {"title": "Dedans", "on_behalf_of": town.pk})
+    assert Document.objects.get(title="Dedans").on_behalf_of == town
+
+
+def test_nobody_elses_name_is_taken(client_of: Any, alice: User, bob: User, address: str) -> None:
+    make.organisation(alice)
+    theirs = make.organisation(bob, "Ville de Brest")
+    for value in (theirs.pk, 0, "x"):
+        answer = client_of(alice).post(address, {"title": "Un titre", "on_behalf_of": value})
+        assert (answer.status_code, bool(answer.context["form"].errors["on_behalf_of"])) == (422, True)
     assert not Document.objects.exists()
 
 

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-import pytest
 from django.test import Client
 
 from accounts.models import User
@@ -10,7 +9,6 @@ from activity.models import Event
 from documents.actions.documents import trash_document
 from documents.models import Document
 from permissions.actions import grant
-from tests import make
 
 
 def throw(browser: Client, document: Document) -> Any:
@@ -64,17 +62,6 @@ def test_it_is_recorded(client_of: Any, alice: User, document: Document) -> None
     throw(browser, document)
     browser.post(f"/documents/{document.pk}/restaurer/")
     assert Event.objects.filter(verb__in=["document.trashed", "document.restored"], actor=alice).count() == 2
-
-
-@pytest.mark.parametrize("count", [1, 12])
-def test_few_queries(
-    client_of: Any, alice: User, document: Document, count: int, django_assert_max_num_queries: Any
-) -> None:
-    for number in range(count):
-        trash_document(make.document(alice, document.workspace, f"Document {number}"), by=alice)
-    browser = client_of(alice)
-    with django_assert_max_num_queries(6):
-        browser.get("/corbeille/")
 
 
 def test_who_manages_the_document_alone_is_led_home(client_of: Any, alice: User, bob: User, document: Document) -> None:

@@ -7,8 +7,9 @@ from django.core.exceptions import PermissionDenied, ValidationError
 
 from activity.models import Event
 from documents.models import Document
-from permissions.actions import grant, holders, revoke, share_by_link
+from permissions.actions import grant, holders, restrict, revoke, share_by_link
 from permissions.backend import rung
+from permissions.queries import prefetch
 from permissions.signals import access_changed
 
 
@@ -51,6 +52,23 @@ def test_unknown_roles_are_told(document: Document, alice: Any, bob: Any, role: 
     assert rung(bob, Document.objects.get()) == "change"
 
 
+def test_who_is_taken_out_at_this_moment_changes_nothing_more(
+    document: Document, alice: Any, bob: Any, eve: Any
+) -> None:
+    """The page found the document before, and remembered what Bob may do."""
+    grant(document, "manage", to=bob, by=alice)
+    seen = Document.objects.get()
+    prefetch(bob, [seen])
+    revoke(document, of=bob, by=alice)
+    for act in (
+        lambda: revoke(seen, of=alice, by=bob),
+        lambda: grant(seen, "manage", to=eve, by=bob),
+        lambda: restrict(seen, True, by=bob),
+    ):
+        with pytest.raises(PermissionDenied):
+            act()
+
+
 def test_it_is_recorded_and_announced_after_the_commit(
     document: Document, alice: Any, eve: Any, django_capture_on_commit_callbacks: Any
 ) -> None:
@@ -69,4 +87,4 @@ def test_it_is_recorded_and_announced_after_the_commit(
         access_changed.disconnect(hear)
     event = Event.objects.filter(verb="access.granted").first()
     assert event is not None
-    assert (event.actor, event.data["person"], event.data["role"]) == (alice, "Eve Noir", "view")
+    assert (event.actor, event.about, event.data["role"]) == (alice, f"user:{eve.pk}", "view")

@@ -24,9 +24,12 @@ def cookie_of(user: Any) -> bytes:
 class Typist:
     """`await Typist.open(document, cookie)`; `doc` follows the room; `saved` is the last (frames, number) heard."""
 
-    def __init__(self, room: str, cookie: bytes | None, query: str = "v=1", headers: Any = None) -> None:
+    def __init__(
+        self, room: str, cookie: bytes | None, query: str = "v=1", headers: Any = None, offered: list[str] | None = None
+    ) -> None:
         sent = list(ORIGIN if headers is None else headers) + ([(b"cookie", cookie)] if cookie else [])
-        self.socket = WebsocketCommunicator(application, f"/ws/documents/{room}?{query}", headers=sent)
+        address = f"/ws/documents/{room}?{query}"
+        self.socket = WebsocketCommunicator(application, address, headers=sent, subprotocols=offered)
         self.doc: Doc[Any] = Doc(client_id=secrets.randbits(31))
         self.text = self.doc.get("default", type=XmlFragment)
         self.saved = (0, 0)
@@ -36,13 +39,14 @@ class Typist:
         self.roles: list[str] = []
         self.people: dict[int, Any] = {}
         self.closed: int | None = None
+        self.subprotocol: Any = None  # the one that was taken of those offered
         self.sent = 0
 
     @classmethod
     async def open(cls, document: Any, cookie: bytes | None, query: str = "v=1", **more: Any) -> "Typist":
         typist = cls(str(document.pk), cookie, query, **more)
-        connected, code = await typist.socket.connect()
-        assert connected, code
+        connected, typist.subprotocol = await typist.socket.connect()
+        assert connected, typist.subprotocol
         await typist.send(protocol.step1(typist.doc.get_state()))
         await typist.listen(until=lambda: typist.synced or typist.closed is not None)
         return typist
@@ -98,8 +102,8 @@ class Typist:
                 self.synced = self.synced or step == protocol.STEP2
         elif kind == protocol.AWARENESS:
             payload, _ = protocol.read_bytes(data, at)
-            for entry in protocol.read_awareness(payload, at_most=1000):
-                self.people[entry.client] = entry.state
+            for client, _clock, state in protocol.read_awareness(payload, at_most=1000):
+                self.people[client] = json.loads(state)
         elif kind == protocol.SAVED:
             frames, at = protocol.read_uint(data, at)
             self.saved = (frames, protocol.read_uint(data, at)[0])

@@ -75,3 +75,122 @@ def test_a_refused_or_early_update_leaves_no_trace() -> None:
         with pytest.raises((Refused, Gap)):
             known.check(update)
     assert known.clocks == before
+
+
+def element(kind: bytes = b"\x03\x01p", client: int = 7) -> bytes:
+    return update_of(struct(7, ROOT, kind), client=client)
+
+
+def inside(clock: int, info: int, *content: bytes, key: bytes | None = None) -> bytes:
+    """An item in the type at clock 0."""
+    named = b"" if key is None else write_bytes(key)
+    return struct(info | (32 if key is not None else 0), PARENT, named, *content)
+
+
+TEXT, MAP, LIST = b"\x06", b"\x01", b"\x00"
+STRING_A, FORMAT_BOLD, VALUE, ELEMENT_Q = b"\x01a", b"\x04bold\x04true", b"\x01\x7e", b"\x03\x01q"
+
+
+@pytest.mark.parametrize(
+    ("kind", "info", "content", "key", "fits"),
+    [
+        (TEXT, 4, STRING_A, None, True),
+        (TEXT, 6, FORMAT_BOLD, None, True),
+        (TEXT, 5, b"\x02{}", None, True),
+        (TEXT, 8, VALUE, b"align", True),
+        (TEXT, 8, VALUE, None, False),
+        (TEXT, 4, STRING_A, b"align", False),
+        (b"\x03\x01p", 7, ELEMENT_Q, None, True),
+        (b"\x03\x01p", 8, VALUE, b"id", True),
+        (b"\x03\x01p", 4, STRING_A, None, False),
+        (b"\x03\x01p", 6, FORMAT_BOLD, None, False),
+        (b"\x03\x01p", 8, VALUE, None, False),
+        (LIST, 8, VALUE, None, True),
+        (LIST, 4, STRING_A, None, False),
+        (MAP, 8, VALUE, b"a", True),
+        (MAP, 7, MAP, b"a", True),
+        (MAP, 8, VALUE, None, False),
+        (MAP, 6, FORMAT_BOLD, b"a", False),
+    ],
+)
+def test_each_type_holds_what_editors_put_there_and_nothing_else(
+    kind: bytes, info: int, content: bytes, key: bytes | None, fits: bool
+) -> None:
+    known = Gate()
+    known.accept(known.check(element(kind)))
+    update = update_of(inside(1, info, content, key=key), clock=1)
+    if fits:
+        known.accept(known.check(update))
+    else:
+        with pytest.raises(Refused):
+            known.check(update)
+
+
+def test_neighbours_stand_in_one_list() -> None:
+    """The engine loses, repeats or crashes on an item between two lists."""
+    known = Gate()
+    known.accept(known.check(update_of(struct(4, ROOT, b"\x01a"))))
+    known.accept(known.check(update_of(struct(4, write_uint(1) + write_bytes(b"other"), b"\x01b"), client=8)))
+    between = struct(0xC4, write_uint(7), write_uint(0), write_uint(8), write_uint(0), b"\x01x")
+    with pytest.raises(Refused):
+        known.check(update_of(between, client=9))
+    known.accept(known.check(update_of(struct(0, write_uint(1)), client=10)))  # what is gone stood nowhere
+    gone = struct(0xC4, write_uint(10), write_uint(0), write_uint(8), write_uint(0), b"\x01x")
+    known.accept(known.check(update_of(gone, client=9)))
+    with pytest.raises(Refused):  # and what stands beside it stands with the other
+        known.check(
+            update_of(struct(0xC4, write_uint(9), write_uint(0), write_uint(7), write_uint(0), b"\x01x"), client=11)
+        )
+
+
+def test_nothing_stands_behind_an_entry_of_a_map_but_the_next_entry() -> None:
+    known = Gate()
+    known.accept(known.check(element(MAP)))
+    known.accept(known.check(update_of(inside(1, 8, VALUE, key=b"a"), clock=1)))
+    known.check(update_of(struct(0xA8, write_uint(7), write_uint(1), VALUE), clock=2))
+    for odd in (
+        struct(0x84, write_uint(7), write_uint(1), STRING_A),
+        struct(0xC8, write_uint(7), write_uint(1), write_uint(7), write_uint(1), VALUE),
+        struct(0x48, write_uint(7), write_uint(1), VALUE),
+    ):
+        with pytest.raises(Refused):
+            known.check(update_of(odd, clock=2))
+
+
+def test_items_wait_for_the_one_before_them() -> None:
+    """A circle that closes through the order of a client's own items: the engine would keep it for ever, unsaid."""
+    first = struct(0x84, write_uint(8), write_uint(1), STRING_A)  # of 7, behind the second of 8
+    others = (
+        struct(0x84, write_uint(7), write_uint(1), STRING_A),
+        struct(4, ROOT, STRING_A),
+    )  # of 8: first behind 7's second
+    circle = (
+        b"\x02"
+        + b"\x02\x07\x00"
+        + first
+        + struct(4, ROOT, STRING_A)
+        + b"\x02\x08\x00"
+        + others[0]
+        + others[1]
+        + b"\x00"
+    )
+    with pytest.raises(Refused):
+        Gate().check(circle)
+
+
+def test_half_a_character_is_not_said_again() -> None:
+    """Cut at what is known, nothing would be left of it but a text of no length, which the engine dies of later."""
+    known = Gate()
+    known.accept(known.check(update_of(struct(4, ROOT, b"\x02ab"))))
+    with pytest.raises(Refused):
+        known.check(update_of(struct(0x84, write_uint(7), write_uint(0), write_bytes("😀".encode())), clock=1))
+    known.check(update_of(struct(0x84, write_uint(7), write_uint(0), write_bytes("b😀".encode())), clock=1))
+
+
+def test_what_is_known_is_not_said_again_in_another_place() -> None:
+    known = Gate()
+    known.accept(known.check(update_of(struct(4, ROOT, b"\x02ab"))))
+    elsewhere = write_uint(1) + write_bytes(b"other")
+    with pytest.raises(Refused):
+        known.check(update_of(struct(4, elsewhere, b"\x03abc")))
+    assert known.check(update_of(struct(4, ROOT, b"\x03abc"))).fresh == [7]

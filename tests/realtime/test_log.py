@@ -10,8 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pycrdt import Doc, XmlElement, XmlFragment, XmlText
 
-from realtime import engine, log, settling
-from realtime.gate import Refused
+from realtime import compaction, engine, log, settling
+from realtime.gate import Gate, Refused
 from realtime.models import Head, Update
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -112,7 +112,7 @@ def test_a_snapshot_says_what_its_rows_say(room: str, steps: list[tuple[bool, st
             del author.root.children[0]
             log.append([log.Entry(room, "1", author.doc.get_update(before))])
     before = words_of(room)
-    assert log.compact(room)
+    assert compaction.compact(room)
     stored = log.load(room)
     assert (stored.tail, words_of(room)) == ([], before)
     log.append([author.entry(room, "après")])
@@ -130,3 +130,26 @@ def test_the_sweep_finds_what_a_crash_left(room: str) -> None:
     assert settling.sweep() == 0  # somebody may still be writing
     Head.objects.update(updated_at="2026-01-01T00:00:00Z")
     assert (settling.sweep(), settling.sweep()) == (1, 0)
+
+
+def test_a_load_that_misses_rows_is_not_a_document(room: str) -> None:
+    """F27: the head counts what must be there; nothing, or a part, is never taken for the whole."""
+    author = Author()
+    log.append([author.entry(room, word) for word in ("un", "deux", "trois")])
+    for missing in (2, 3, 1):
+        Update.objects.filter(room=room, number=missing).delete()
+        with pytest.raises(log.Incomplete):
+            log.load(room)
+
+
+def test_who_asks_for_what_is_gone_into_the_snapshot_gets_the_snapshot(room: str) -> None:
+    author = Author()
+    log.append([author.entry(room, "un"), author.entry(room, "deux")])
+    assert compaction.compact(room)
+    log.append([author.entry(room, "trois")])
+    assert [row.number for row in log.read(room, 1)] == [2, 3]
+    Update.objects.filter(number__lte=2).delete()
+    rows = log.read(room, 1)
+    assert [(row.number, row.author) for row in rows] == [(2, ""), (3, "1")]
+    assert Gate([row.content for row in rows]).clocks == Gate(log.load(room).parts()).clocks
+    assert ([row.number for row in log.read(room, 2)], log.read(room, 3)) == ([3], [])

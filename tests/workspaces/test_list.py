@@ -2,7 +2,6 @@
 
 from typing import Any
 
-import pytest
 from django.test import Client
 
 from accounts.models import User
@@ -16,15 +15,6 @@ def test_it_lists_what_one_may_open(client_of: Any, alice: User, eve: User) -> N
     for browser in (client_of(eve), Client()):
         text = browser.get("/espaces/").content.decode()
         assert "Ouvert" in text and "Fermé" not in text
-
-
-@pytest.mark.parametrize("count", [1, 20])
-def test_few_queries(client_of: Any, alice: User, count: int, django_assert_max_num_queries: Any) -> None:
-    for number in range(count):
-        make.workspace(alice, f"Espace {number}")
-    browser = client_of(alice)
-    with django_assert_max_num_queries(6):
-        browser.get("/espaces/")
 
 
 def test_pages(client_of: Any, alice: User) -> None:

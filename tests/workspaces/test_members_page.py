@@ -8,7 +8,6 @@ from django.test import Client
 from accounts.models import User
 from activity.models import Event
 from permissions.actions import grant
-from tests import make
 from workspaces.models import Workspace
 
 
@@ -67,9 +66,7 @@ def test_the_last_manager_stays(client_of: Any, alice: User, workspace: Workspac
 
 def test_bad_input_is_told(client_of: Any, alice: User, bob: User, workspace: Workspace, address: str) -> None:
     browser = client_of(alice)
-    unknown = browser.post(address, {"email": "nobody@example.org", "role": "view"})
-    assert unknown.status_code == 422
-    assert "Aucun compte ne correspond encore" in unknown.content.decode()
+    assert browser.post(address, {"email": "no address", "role": "view"}).status_code == 422
     assert browser.post(address, {"email": bob.email, "role": "king"}).status_code == 422
     assert browser.post(f"{address}{bob.pk}/", {"role": "view"}).status_code == 404  # not a member
 
@@ -77,18 +74,7 @@ def test_bad_input_is_told(client_of: Any, alice: User, bob: User, workspace: Wo
 def test_it_is_recorded(client_of: Any, alice: User, bob: User, address: str) -> None:
     client_of(alice).post(address, {"email": bob.email, "role": "change"})
     event = Event.objects.get(verb="access.granted", actor=alice)
-    assert event.data["person"] == "Bob Martin"
-
-
-@pytest.mark.parametrize("count", [1, 10])
-def test_few_queries(
-    client_of: Any, alice: User, workspace: Workspace, address: str, count: int, django_assert_max_num_queries: Any
-) -> None:
-    for number in range(count):
-        grant(workspace, "view", to=make.person(f"P{number} Personne"), by=alice)
-    browser = client_of(alice)
-    with django_assert_max_num_queries(6):
-        browser.get(address)
+    assert event.about == f"user:{bob.pk}"
 
 
 def test_the_last_manager_cannot_step_down_by_adding_themselves(

@@ -11,7 +11,9 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from config.demo import people
 from config.demo.bill import bill, source
+from config.demo.review import review
 from documents.actions.documents import create_document
+from documents.models import Document
 from permissions.actions import grant
 from workspaces.actions import create_workspace
 from workspaces.models import Workspace
@@ -35,18 +37,20 @@ class Command(BaseCommand):
         with translation.override("fr"):
             cast = people.cast()
             if not Workspace.objects.filter(slug=SLUG).exists():
-                self._make(cast)
+                review(self._make(cast), cast)
 
     @staticmethod
     @transaction.atomic
-    def _make(cast: dict[str, User]) -> None:
+    def _make(cast: dict[str, User]) -> Document:
         alice = cast["alice"]
+        people.gather(cast)
         workspace = create_workspace(NAME, by=alice, description=DESCRIPTION)
         for name, role in (("bob", "change"), ("carol", "view"), ("dan", "view")):
             grant(workspace, role, to=cast[name], by=alice)
         document = create_document(workspace, TITLE, by=alice, tree=bill(source()))
         for name, role in (("bob", "change"), ("carol", "comment"), ("dan", "view")):
             grant(document, role, to=cast[name], by=alice)
+        return document
 
     def _print_sign_ins(self, address: str) -> None:
         self.stdout.write(

@@ -5,6 +5,7 @@ from copy import deepcopy
 from itertools import groupby
 
 from documents.formats.docx.checkbox import put_checkbox
+from documents.formats.docx.contents import Contents
 from documents.formats.docx.images import Images
 from documents.formats.docx.inline import Inline
 from documents.formats.docx.links import Links
@@ -43,10 +44,17 @@ class Blocks:
     """Writes blocks in document order and keeps what runs through the whole document: counters, outline, breaks."""
 
     def __init__(
-        self, inline: Inline, links: Links, numbering: Numbering, images: Images, report: Report, words: Words
+        self,
+        inline: Inline,
+        links: Links,
+        numbering: Numbering,
+        images: Images,
+        contents: Contents,
+        report: Report,
+        words: Words,
     ) -> None:
         self._inline, self._links, self._numbering, self._images = inline, links, numbering, images
-        self._report, self._words = report, words
+        self._contents, self._report, self._words = contents, report, words
         self._outline = Outline()
         self._figures = self._controls = 0
         self._break = False  # a page break waits for the next paragraph
@@ -74,10 +82,12 @@ class Blocks:
                 continue
             for node in group:
                 self._links.pass_block(node)
+                first = len(place.parent)
                 if place.depth > _DEEPEST:
                     self._flatten(node, place, self._words.left_depth)
                 else:
                     self._writers.get(kind(node), self._container)(node, place)
+                self._inline.block(place.parent[first:], node)
 
     def start(
         self, place: Place, style: str, *, numbered: tuple[int, int] | None = None, hanging: int = 0, keep: bool = False
@@ -140,7 +150,9 @@ class Blocks:
             self._text(children(node), place)
             return
         level = self._outline.close_up(whole(attr(node, "level"), 1, 1, 6))
-        self._inline.write(self.start(place, f"Heading{level}"), children(node))
+        paragraph = self.start(place, f"Heading{level}")
+        self._inline.write(paragraph, children(node))
+        self._contents.mark(paragraph, level, node)
 
     def _list(self, node: Node, place: Place) -> None:
         tasks, ordered = kind(node) == "taskList", kind(node) == "orderedList"
@@ -178,12 +190,12 @@ class Blocks:
         _loosen(place.parent)
 
     def _code(self, node: Node, place: Place) -> None:
-        text = "".join(clean(found.get("text")) for found in walk(node))
-        if text.strip():
+        texts = [found for found in walk(node) if "text" in found]
+        if "".join(clean(found.get("text")) for found in texts).strip():
             left, right = INDENTS["SourceCode"]
             inside = place.boxed("SourceCode", (left, right))
             self._apart(place, inside.box)
-            put_run(self.start(inside, "SourceCode"), text.strip("\n"))
+            self._inline.code(self.start(inside, "SourceCode"), texts)
 
     def _summary(self, node: Node, place: Place) -> None:
         if not is_blank(children(node)):

@@ -6,9 +6,9 @@ from urllib.parse import quote, urlsplit
 
 from docx.opc.constants import RELATIONSHIP_TYPE
 
-from documents.formats.docx.markup import Element, R, sub
+from documents.formats.docx.markup import Element, R, W, sub
 from documents.formats.docx.report import Report
-from documents.formats.nodes import Node, label, marks, text_of, walk
+from documents.formats.nodes import Node, clean, label, marks, text_of, walk
 from documents.formats.words import Words
 from documents.schema import is_safe_link
 
@@ -75,10 +75,15 @@ class Links:
     def mark(self, paragraph: Element) -> None:
         """Put the bookmarks that wait for a paragraph into this one."""
         for name in self._waiting:
-            self._count += 1
-            sub(paragraph, "bookmarkStart", id=self._count, name=name)
-            sub(paragraph, "bookmarkEnd", id=self._count)
+            self.bookmark(paragraph, name)
         self._waiting.clear()
+
+    def bookmark(self, paragraph: Element, name: str) -> None:
+        """Around what the paragraph holds so far."""
+        self._count += 1
+        start = paragraph.makeelement(f"{W}bookmarkStart", {f"{W}id": str(self._count), f"{W}name": name})
+        paragraph.insert(1 if len(paragraph) and paragraph[0].tag == f"{W}pPr" else 0, start)
+        sub(paragraph, "bookmarkEnd", id=self._count)
 
     def mark_rest(self, paragraph: Element) -> None:
         """At the end: targets that became no paragraph (blank, or out of their place) end up in the last one."""
@@ -94,7 +99,7 @@ class Links:
         if isinstance(href, str) and href.strip().startswith("#"):
             name = self._names.get(href.strip()[1:])
             if name:
-                return sub(parent, "hyperlink", anchor=name, history=1)
+                return _told(sub(parent, "hyperlink", anchor=name, history=1), nodes)
             self._report.add(self._words.left_anchor, text)
             return None
         address = word_address(href, self._site)
@@ -106,4 +111,12 @@ class Links:
             self._ids[key] = part.relate_to(address, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
         element = sub(parent, "hyperlink", history=1)
         element.set(R + "id", self._ids[key])
-        return element
+        return _told(element, nodes)
+
+
+def _told(element: Element, nodes: list[Node]) -> Element:
+    """With the words that Word shows when the pointer rests on it, where its author gave some."""
+    title = " ".join(clean(marks(nodes[0]).get("link", {}).get("title")).split())
+    if title:
+        element.set(f"{W}tooltip", title[:260])
+    return element

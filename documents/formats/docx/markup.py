@@ -55,12 +55,22 @@ def put_run(parent: Element, text: str, style: str = "") -> Element:
     return run
 
 
-def put_field(parent: Element, instruction: str, result: str) -> None:
-    """A field with the result that shows until Word computes it anew."""
+def put_field(parent: Element, instruction: str, result: str) -> Element:
+    """A field; what is given back is the run of the result that shows until Word computes it anew."""
+    begin_field(parent, instruction)
+    shown = put_run(parent, result)
+    end_field(parent)
+    return shown
+
+
+def begin_field(parent: Element, instruction: str) -> None:
+    """What follows, up to `end_field`, is its result: it may take several paragraphs."""
     sub(sub(parent, "r"), "fldChar", fldCharType="begin")
     element = sub(sub(parent, "r"), "instrText")
     element.text = f" {instruction} "
     element.set(_SPACE, "preserve")
     sub(sub(parent, "r"), "fldChar", fldCharType="separate")
-    put_run(parent, result)
+
+
+def end_field(parent: Element) -> None:
     sub(sub(parent, "r"), "fldChar", fldCharType="end")

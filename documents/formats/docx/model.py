@@ -9,6 +9,14 @@ ImageSource: TypeAlias = Callable[[str], tuple[bytes, str] | None]  # attachment
 
 
 @dataclass(frozen=True)
+class Contributor:
+    """Somebody in the list of contributors, by the name shown everywhere."""
+
+    name: str
+    organisation: str = ""
+
+
+@dataclass(frozen=True)
 class DocumentInfo:
     """What stands around the text: title page, header, document properties."""
 
@@ -17,7 +25,21 @@ class DocumentInfo:
     organisation: str
     modified: datetime
     language: str = "fr-FR"
+    signature: str = ""  # in whose name it was made, and by whom; said on the title page
+    contributors: tuple[Contributor, ...] = ()  # as `Layout.contributors` lists them
     address: str = ""  # https://… of the site: what a link such as /documents/… is completed with
+
+
+@dataclass(frozen=True)
+class Layout:
+    """What stands around the text on request. Without a word on the contents, a long text with many titles has them."""
+
+    cover: bool = False
+    contents: bool | None = None
+    contributors: bool = False
+
+
+PLAIN = Layout()
 
 
 @dataclass(frozen=True)

@@ -104,6 +104,13 @@ def _heading(level: int, size: float, before: float, after: float, color: str = 
     return Style(f"Heading{level}", f"heading {level}", stay, _font(size, color, bold=True), following="Normal")
 
 
+def _entry(level: int, before: float, *, bold: bool = False) -> Style:
+    """A line of the contents: its number at the right edge, long titles turned before they reach it."""
+    tab = f'<w:tabs><w:tab w:val="right" w:leader="dot" w:pos="{TEXT_WIDTH}"/></w:tabs>'
+    indent = f'<w:ind w:left="{STEP * (level - 1)}"/>'
+    return Style(f"TOC{level}", f"toc {level}", f"{tab}{_spacing(before, 2, 259)}{indent}", _font(bold=bold))
+
+
 def _list(name: str, number: int) -> Style:
     numbering = f'<w:numPr><w:numId w:val="{number}"/></w:numPr>' if number else ""
     return Style(name.replace(" ", ""), name, f"{numbering}{_spacing(0, 4)}")
@@ -123,10 +130,16 @@ STYLES = (
     Style(
         "Subtitle",
         "Subtitle",
-        f'<w:pBdr><w:bottom w:val="single" w:sz="8" w:space="10" w:color="{TEAL}"/></w:pBdr>{_spacing(0, 24)}',
+        f'<w:pBdr><w:bottom w:val="single" w:sz="8" w:space="10" w:color="{TEAL}"/></w:pBdr>{_spacing(0, 24)}'
+        "<w:contextualSpacing/>",
         _font(10.5, SOFT),
         following="Normal",
     ),
+    Style("CoverOrganisation", "Cover Organisation", _spacing(0, 0), _font(13, SOFT), custom=True),
+    Style("TOCHeading", "TOC Heading", f"<w:keepNext/>{_spacing(18, 10, 252)}", _font(18, TEAL, bold=True)),
+    _entry(1, 6, bold=True),
+    _entry(2, 1),
+    _entry(3, 0),
     _heading(1, 18, 24, 8),
     _heading(2, 14.5, 18, 6),
     _heading(3, 12.5, 14, 4),
@@ -190,6 +203,15 @@ STYLES = (
         "footnote reference",
         "",
         '<w:vertAlign w:val="superscript"/>',
+        "DefaultParagraphFont",
+        kind="character",
+    ),
+    Style("CommentText", "annotation text", _spacing(0, 4, 240), _font(10)),
+    Style(
+        "CommentReference",
+        "annotation reference",
+        "",
+        '<w:sz w:val="16"/><w:szCs w:val="16"/>',
         "DefaultParagraphFont",
         kind="character",
     ),

@@ -14,7 +14,8 @@ from documents.formats.docx.model import DocumentInfo
 from documents.formats.docx.numbering import numbering_xml
 from documents.formats.docx.styles import MARGIN, PAGE_HEIGHT, PAGE_WIDTH, SANS, styles_xml
 from documents.formats.docx.theme import theme_xml
-from documents.formats.nodes import clean
+from documents.formats.docx.tongues import language_attributes
+from documents.formats.nodes import one_line
 from documents.formats.words import Words
 
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml"
@@ -178,36 +179,35 @@ def template() -> bytes:
     return buffer.getvalue()
 
 
-def open_template(info: DocumentInfo, words: Words) -> Any:
-    """A fresh document with its properties, language, header and footer filled in."""
+def open_template(info: DocumentInfo, words: Words, *, cover: bool = False) -> Any:
+    """A fresh document with its properties, language, header and footer filled in; a cover has neither of the two."""
     document = docx.Document(io.BytesIO(template()))
-    title = " ".join(clean(info.title).split()) or words.untitled
-    organisation = " ".join(clean(info.organisation).split())
+    title = one_line(info.title) or words.untitled
+    organisation = one_line(info.organisation)
     properties = document.core_properties
     properties.title = title[:255]
-    properties.author = (
-        "; ".join(" ".join(clean(name).split()) for name in info.authors)[:255] or organisation[:255] or title[:255]
-    )
+    properties.author = "; ".join(one_line(name) for name in info.authors)[:255] or organisation[:255] or title[:255]
     properties.last_modified_by = properties.author
     properties.language = info.language
     moment = info.modified.astimezone(UTC) if info.modified.tzinfo else info.modified  # properties hold universal time
     properties.created = properties.modified = moment.replace(tzinfo=None)
-    document.styles.element.find(f".//{W}docDefaults//{W}lang").set(W + "val", info.language)
+    for name, tag in language_attributes(info.language).items():
+        document.styles.element.find(f".//{W}docDefaults//{W}lang").set(W + name, tag)
     document.settings.element.find(f"{W}themeFontLang").set(W + "val", info.language)
     for part in document.part.package.iter_parts():
         if part.partname == "/docProps/app.xml":
             part._blob = (_HEAD + _properties(organisation)).encode()
-    _fill_margins(document, title, organisation, words)
+    _fill_margins(document, title, organisation, words, cover)
     return document
 
 
-def _fill_margins(document: Any, title: str, organisation: str, words: Words) -> None:
+def _fill_margins(document: Any, title: str, organisation: str, words: Words, cover: bool) -> None:
     """Title at the head of every page but the first, which shows it large already; page numbers at the foot of all."""
     section = document.sections[0]
     put_run(section.header._element[0], title if len(title) <= 90 else f"{title[:89].rstrip()}…")
-    if organisation:
+    if organisation and not cover:
         put_run(section.first_page_header._element[0], organisation)
-    for footer in (section.footer, section.first_page_footer):
+    for footer in (section.footer, *([] if cover else [section.first_page_footer])):
         paragraph = footer._element[0]
         put_run(paragraph, f"\t{words.page} ")
         put_field(paragraph, "PAGE", "1")

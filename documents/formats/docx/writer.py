@@ -1,64 +1,106 @@
 """From a node tree to a Word file: sets up the document, hands the blocks on, saves."""
 
 import io
+from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import datetime
-
-from babel import Locale, UnknownLocaleError
-from babel.dates import format_date
+from typing import Any
 
 from documents.formats.docx.blocks import Blocks
+from documents.formats.docx.comments import Comments, Talk
+from documents.formats.docx.contents import Contents, has_titles, worth_contents
+from documents.formats.docx.front import contributors, put_cover, put_title
 from documents.formats.docx.images import Images
 from documents.formats.docx.inline import Inline
 from documents.formats.docx.links import Links
-from documents.formats.docx.markup import W, put_run
-from documents.formats.docx.model import DocumentInfo, Export, ImageSource
+from documents.formats.docx.markup import W
+from documents.formats.docx.model import PLAIN, DocumentInfo, Export, ImageSource, Layout
 from documents.formats.docx.notes import Notes
 from documents.formats.docx.numbering import Numbering
+from documents.formats.docx.pages import CountPages, by_libreoffice
 from documents.formats.docx.place import Place
 from documents.formats.docx.report import Report
+from documents.formats.docx.revisions import Revisions
 from documents.formats.docx.template import open_template
-from documents.formats.nodes import Node, children, clean, language
+from documents.formats.nodes import Node, children, language
 from documents.formats.words import Words, words_for
 
 _REGIONS = {"fr": "fr-FR", "en": "en-GB"}  # Word chooses its dictionary by language and country
 
 
-def write(tree: Node, info: DocumentInfo, images: ImageSource, words: Words | None = None) -> Export:
-    """The tree as a .docx. Nothing is left out in silence: what could not be written as it stands is listed."""
-    spoken = language(info.language) or "fr"
-    info = replace(info, language=_REGIONS.get(spoken, spoken))
+def write(
+    tree: Node,
+    info: DocumentInfo,
+    images: ImageSource,
+    words: Words | None = None,
+    revisions: Revisions | None = None,
+    talks: Mapping[str, Talk] | None = None,
+    layout: Layout = PLAIN,
+    count_pages: CountPages = by_libreoffice,
+) -> Export:
+    """The tree as a .docx. Nothing is left out in silence: what could not be written as it stands is listed.
+
+    `revisions` says whose the changes of a tree are, `talks` what is said beside it. `count_pages` is asked only for a
+    contents page: the page of each bookmark, or nothing.
+    """
+    info = replace(info, language=_with_region(language(info.language) or "fr"))
     words = words or words_for(info.language)
-    document = open_template(info, words)
-    body = document.element.body
-    section = body.find(f"{W}sectPr")
-    body.remove(section)
-
+    document = open_template(info, words, cover=layout.cover)
     report = Report()
-    links = Links(tree, info.address, report, words)
-    notes = Notes(document)
-    inline = Inline(document.part, links, notes, report, words)
+    contents = Contents(links := Links(tree, info.address, report, words))
+    notes, comments = Notes(document), Comments(tree, talks or {})
+    inline = Inline(document.part, links, notes, report, words, revisions, comments)
     numbering = Numbering(document.part.numbering_part.element)
-    blocks = Blocks(inline, links, numbering, Images(document.part, images), report, words)
+    blocks = Blocks(inline, links, numbering, Images(document.part, images), contents, report, words)
 
-    page = Place(body)
-    put_run(blocks.start(page, "Title"), " ".join(clean(info.title).split()) or words.untitled)
-    put_run(blocks.start(page, "Subtitle"), words.version.replace("%s", _date(info.modified, info.language)))
-    blocks.write(children(tree), page)
-    blocks.end(body)
-
-    body.append(section)
+    body = document.element.body
+    after = contributors(info, words) if layout.contributors else []
+    listed = worth_contents(tree) if layout.contents is None else layout.contents
+    apart = layout.cover or (listed and bool(after or has_titles(tree)))
+    begin = _put_text(blocks, body, [*children(tree), *after], info, words, cover=layout.cover, new_page=apart)
+    comments.rest(_title(body))
+    if revisions is not None:
+        revisions.finish(body)
+    if listed and contents.listed:
+        contents.write(body, begin, inline, words, new_page=layout.cover)
     notes.save()
+    comments.save(document.part)
+    if listed and (untold := _number(contents, lambda: count_pages(_saved(document)), words)):
+        report.add(untold)
+    return Export(_saved(document), report.sentences())
+
+
+def _with_region(tag: str) -> str:
+    return _REGIONS.get(tag, tag)
+
+
+def _number(contents: Contents, pages: Callable[[], dict[str, int]], words: Words) -> str:
+    """Fills the numbers in; or the sentence that says why there are none."""
+    if not contents.listed:
+        return words.left_titles
+    return "" if contents.number(pages()) else words.left_pages
+
+
+def _put_text(
+    blocks: Blocks, body: Any, nodes: list[Node], info: DocumentInfo, words: Words, *, cover: bool, new_page: bool
+) -> int:
+    """Title, then text, on a new page or below; how many elements stand before the text, where contents would go."""
+    section = body.find(f"{W}sectPr")  # the last element of a body, whatever comes before it
+    body.remove(section)
+    page = Place(body)
+    (put_cover if cover else put_title)(blocks, page, info, words)
+    begin = len(body)
+    breaks: list[Node] = [{"type": "pageBreak"}] if new_page else []
+    blocks.write([*breaks, *nodes], page)
+    blocks.end(body)
+    body.append(section)
+    return begin
+
+
+def _title(body: Any) -> Any:
+    return next(style.getparent().getparent() for style in body.iter(f"{W}pStyle") if style.get(f"{W}val") == "Title")
+
+
+def _saved(document: Any) -> bytes:
     buffer = io.BytesIO()
     document.save(buffer)
-    return Export(buffer.getvalue(), report.sentences())
-
-
-def _date(moment: datetime, tag: str) -> str:
-    """The day in words, as the language writes it."""
-    try:
-        locale = Locale.parse(tag, sep="-")
-    except (UnknownLocaleError, ValueError):
-        locale = Locale("fr")
-    day = format_date(moment.date(), "long", locale)
-    return f"1er{day[1:]}" if locale.language == "fr" and moment.day == 1 else day
+    return buffer.getvalue()

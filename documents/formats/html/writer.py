@@ -6,11 +6,14 @@ from html import escape
 from itertools import groupby
 
 from documents.formats.grid import Grid, Slot, lay_out
+from documents.formats.html.marked import CHANGES, closing, marked, opening
+from documents.formats.html.passages import Passages
 from documents.formats.nodes import (
     Node,
     Outline,
     attachment,
     attr,
+    change_of,
     children,
     clean,
     is_blank,
@@ -18,9 +21,7 @@ from documents.formats.nodes import (
     is_title,
     kind,
     label,
-    language,
     link_of,
-    marks,
     text_of,
     visible,
     walk,
@@ -30,36 +31,48 @@ from documents.formats.words import Words, words_for
 from documents.schema import CALLOUT_KINDS, is_safe_link
 
 ImageAddress = Callable[[str], str]  # attachment id -> address
+Around = Callable[[Node, str], str]  # a text node and its HTML -> the same with what a page puts around it
 
 _DEEPEST = 60  # blocks within blocks; beyond, the text is kept and the layout is not
 _ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _PROGRAMMING_LANGUAGE = re.compile(r"[A-Za-z0-9+#._-]{1,30}")
-_TAGS = {
-    "bold": "strong",
-    "italic": "em",
-    "underline": "u",
-    "strike": "s",
-    "highlight": "mark",
-    "superscript": "sup",
-    "subscript": "sub",
-    "code": "code",
-}
+_WORDLESS = frozenset({"figure", "horizontalRule", "pageBreak"})  # what shows a change by itself, not by words
 
 
-def write(tree: Node, image_url: ImageAddress, top: int = 2, words: Words | None = None) -> str:
+def write(
+    tree: Node,
+    image_url: ImageAddress,
+    top: int = 2,
+    words: Words | None = None,
+    passages: Passages | None = None,
+    around: Around | None = None,
+) -> str:
     """The document's own headings start at level `top`, below the title of the page."""
-    writer = _Writer(image_url, top, words or words_for())
+    writer = _Writer(image_url, top, words or words_for(), passages or Passages({}), around or _as_it_is)
     writer.blocks(children(tree))
     writer.notes()
     return "".join(writer.out)
 
 
+def write_each(nodes: list[Node], image_url: ImageAddress, top: int = 2, words: Words | None = None) -> list[str]:
+    """Blocks apart, as one text: their headings and notes are counted through. The last piece is the list of notes."""
+    writer = _Writer(image_url, top, words or words_for(), Passages({}), _as_it_is)
+    pieces = []
+    for node in nodes:
+        writer.blocks([node])
+        pieces.append("".join(writer.out))
+        writer.out.clear()
+    writer.notes()
+    return [*pieces, "".join(writer.out)]
+
+
 class _Writer:
     """Collects pieces of HTML in document order."""
 
-    def __init__(self, image_url: ImageAddress, top: int, words: Words) -> None:
+    def __init__(self, image_url: ImageAddress, top: int, words: Words, passages: Passages, around: Around) -> None:
         self.out: list[str] = []
-        self._image_url, self._top, self._words = image_url, top, words
+        self._image_url, self._top, self._words, self._around = image_url, top, words, around
+        self._passages = passages
         self._outline = Outline()
         self._notes: list[list[Node]] = []
         self._ids: set[str] = set()
@@ -90,10 +103,14 @@ class _Writer:
                 self._text("p", list(group))
                 continue
             for node in group:
+                change = CHANGES.get(change_of(node)) if kind(node) in _WORDLESS else None
+                self.out.append(opening(change, self._words))
                 if self._depth > _DEEPEST:
                     self._flatten(node)
                 else:
                     self._writers.get(kind(node), self._container)(node)
+                    self.out.append(self._numbers([node]))
+                self.out.append(closing(change))
         self._depth -= 1
 
     def notes(self) -> None:
@@ -154,10 +171,11 @@ class _Writer:
         self._wrap("aside", node, f' class="callout callout-{name}" role="note"', title)
 
     def _code(self, node: Node) -> None:
-        text = "".join(clean(found.get("text")) for found in walk(node))
+        text = "".join(self._around(found, escape(clean(found.get("text")))) for found in walk(node) if "text" in found)
         name = attr(node, "language")
         known = f' class="language-{name}"' if isinstance(name, str) and _PROGRAMMING_LANGUAGE.fullmatch(name) else ""
-        self.out.append(f'<pre{self._id(node)} tabindex="0"><code{known}>{escape(text)}</code></pre>')
+        self.out.append(f'<pre{self._id(node)} tabindex="0"><code{known}>{text}</code></pre>')
+        self.out.append(self._numbers(children(node)))
 
     def _summary(self, node: Node) -> None:
         self.out.append("<summary>")
@@ -228,37 +246,40 @@ class _Writer:
                 self.out.append(f'<a href="{escape(clean(address))}"{away}>')
                 self._pieces(members)
                 self.out.append("</a>")
+                self.out.append(self._numbers(members))  # a link holds no other
             else:
-                self._pieces(members)
+                self._pieces(members, numbered=True)
 
-    def _pieces(self, nodes: list[Node]) -> None:
-        for node in nodes:
-            name = kind(node)
-            if name == "footnote":
-                self._notes.append([child for child in children(node) if kind(child) != "footnote"])
-                number = len(self._notes)
-                link = f'id="note-ref-{number}" href="#note-{number}"'
-                spoken = escape(self._words.note.replace("%s", str(number)))
-                self.out.append(f'<sup class="note"><a {link} aria-label="{spoken}">{number}</a></sup>')
-            elif name in ("mention", "citation"):
-                self.out.append(f'<span class="{name}">{escape(visible(node))}</span>')
-            elif name == "hardBreak":
-                self.out.append("<br>")
-            else:
-                self.out.append(_marked(node))
+    def _numbers(self, nodes: list[Node]) -> str:
+        return self._passages.numbers_after(nodes, self._words.comment)
+
+    def _pieces(self, nodes: list[Node], *, numbered: bool = False) -> None:
+        for change, group in groupby(nodes, change_of):
+            tag = CHANGES.get(change)
+            self.out.append(opening(tag, self._words))
+            for node in group:
+                self._piece(node, numbered=numbered)
+            self.out.append(closing(tag))
+
+    def _piece(self, node: Node, *, numbered: bool) -> None:
+        name = kind(node)
+        if name == "footnote":
+            self._notes.append([child for child in children(node) if kind(child) != "footnote"])
+            number = len(self._notes)
+            link = f'id="note-ref-{number}" href="#note-{number}"'
+            spoken = escape(self._words.note.replace("%s", str(number)))
+            self.out.append(f'<sup class="note"><a {link} aria-label="{spoken}">{number}</a></sup>')
+        elif name in ("mention", "citation"):
+            self.out.append(f'<span class="{name}">{escape(visible(node))}</span>')
+        elif name == "hardBreak":
+            self.out.append("<br>")
+        else:
+            self.out.append(self._passages.drawn(node, self._around(node, marked(node))))
+            self.out.append(self._numbers([node]) if numbered else "")
 
 
-def _marked(node: Node) -> str:
-    """A text with its marks; for any other kind, all the text there is in it."""
-    text = clean(node.get("text")) if "text" in node else ""
-    text += text_of(children(node))
-    html = escape(text).replace("\n", "<br>")
-    found = marks(node)
-    for mark in reversed(_TAGS):
-        if mark in found:
-            html = f"<{_TAGS[mark]}>{html}</{_TAGS[mark]}>"
-    tag = language(found.get("textLanguage", {}).get("lang"))
-    return f'<span lang="{tag}">{html}</span>' if tag else html
+def _as_it_is(_node: Node, html: str) -> str:
+    return html
 
 
 def _columns(grid: Grid) -> str:

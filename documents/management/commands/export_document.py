@@ -9,24 +9,40 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
-from documents.actions.exchange import EXPORTERS, export
-from documents.models import Document
+from documents.actions.exporting import EXPORTERS, export
+from documents.actions.other_formats import options_for
+from documents.formats import libreoffice
+from documents.formats.options import PROPOSALS, Options
+from documents.models import Document, Failure
 
 
 class Command(BaseCommand):
-    help = "Write a document to a file."
+    help = "Write a document to a file, with what every reader sees beside the text."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("uuid")
         parser.add_argument("--format", default="docx", help=", ".join(EXPORTERS))
         parser.add_argument("--output", required=True, type=Path)
+        parser.add_argument(
+            "--suggestions",
+            help=f"what becomes of proposals that wait: {', '.join(PROPOSALS)}",
+        )
+        parser.add_argument("--without-comments", action="store_true")
+        parser.add_argument("--without-names", action="store_true", help="“Contributor 3” instead of names")
+        parser.add_argument("--cover", action="store_true", help="a cover page")
+        parser.add_argument("--contents", help="a contents page: true, false, or auto (in a long text)")
+        parser.add_argument("--contributors", action="store_true", help="a list of those who wrote, at the end")
 
     def handle(self, *args: Any, **options: Any) -> None:
         document = self._document(options["uuid"])
         try:
-            exported = export(document, options["format"], by=None)
+            exported = export(document, options["format"], by=None, options=_chosen(options))
         except ValidationError as error:
             raise CommandError(" ".join(error.messages)) from None
+        except libreoffice.Missing:
+            raise CommandError(Failure.MISSING.label) from None
+        except libreoffice.Failed as error:
+            raise CommandError(str(error)) from None
         try:
             options["output"].write_bytes(exported.content)
         except OSError as error:
@@ -43,3 +59,11 @@ class Command(BaseCommand):
         if document is None:
             raise CommandError(_("There is no document %(key)s.") % {"key": key})
         return document
+
+
+def _chosen(options: dict[str, Any]) -> Options:
+    """What is not said is as usual in the format."""
+    given: dict[str, Any] = {name: options[name] for name in ("suggestions", "contents") if options[name]}
+    given |= {name: True for name in ("cover", "contributors") if options[name]}
+    given |= {name: False for name in ("comments", "names") if options[f"without_{name}"]}
+    return options_for(options["format"], given)

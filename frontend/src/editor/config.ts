@@ -10,10 +10,19 @@ export interface Config {
   workspace: { slug: string; name: string; url: string };
   role: Role;
   mayWrite: boolean;
+  /** Readers with an account may comment here too. */
+  readersComment: boolean;
+  maySuggest: boolean;
+  /** The text is adopted: nobody edits it, whatever their role. */
+  frozen: boolean;
   me: Person | null;
   account: string;
+  /** Others use this device too: nothing may stay in its browser. */
+  sharedDevice: boolean;
   epoch: string;
   schema: number;
+  /** The size that a document cannot grow beyond, in bytes. */
+  largestState: number;
   savedAt: string | null;
   language: "fr" | "en";
   urls: {
@@ -23,7 +32,10 @@ export interface Config {
     /** Address of one image, with `{id}` where the attachment's id goes. */
     image: string;
     read: string;
+    stage: string;
     docx: string;
+    limits: string;
+    signIn: string;
     rename?: string;
     share?: string | null;
   };

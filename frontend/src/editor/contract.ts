@@ -4,6 +4,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 import { getSchema } from "@tiptap/core";
+import type { MarkType } from "@tiptap/pm/model";
 import { prosemirrorJSONToYDoc } from "@tiptap/y-tiptap";
 
 import { contentModel, SCHEMA_VERSION } from "./schema";
@@ -46,6 +47,13 @@ const model = {
       { attrs: defaults(type.spec.attrs), overlapping: !type.excludes(type) },
     ]),
   ),
+  // Where the server may put the mark of a comment: a node or a mark that forbids it would be deleted with its words.
+  commentable: Object.values(schema.nodes)
+    .filter((type) => type.isTextblock && type.allowsMarkType(schema.marks.comment as MarkType))
+    .map((type) => type.name),
+  besideComments: Object.values(schema.marks)
+    .filter((type) => !type.excludes(schema.marks.comment as MarkType) && !schema.marks.comment?.excludes(type))
+    .map((type) => type.name),
   markKeys: samples.map((attrs) => ({ attrs, key: storedKeys(attrs)[0] })),
 };
 

@@ -6,10 +6,13 @@ import type { Awareness } from "y-protocols/awareness";
 import type { Doc } from "yjs";
 
 import { t } from "../messages";
+import { Passages } from "./comments/passages";
 import { Carets } from "./extensions/carets";
 import { Images } from "./images/images";
 import { Paste } from "./paste/paste";
 import { contentModel } from "./schema";
+import { roomLeft } from "./server-notices";
+import { SuggestionPlaces } from "./suggestions/places";
 
 interface Wanted {
   element: HTMLElement;
@@ -18,6 +21,8 @@ interface Wanted {
   editable: boolean;
   onLink: () => void;
   onToolbar: () => void;
+  /** A paste was refused: it is longer than the bytes that the document can still take. */
+  onTooLarge: (room: number) => void;
 }
 
 function shortcuts(onLink: () => void, onToolbar: () => void): Extension {
@@ -37,7 +42,7 @@ function shortcuts(onLink: () => void, onToolbar: () => void): Extension {
 }
 
 /** One schema for every role: an editor with a poorer one would delete what it does not know from everybody's text. */
-export function createEditor({ element, doc, awareness, editable, onLink, onToolbar }: Wanted): Editor {
+export function createEditor({ element, doc, awareness, editable, onLink, onToolbar, onTooLarge }: Wanted): Editor {
   return new Editor({
     element,
     editable,
@@ -46,11 +51,13 @@ export function createEditor({ element, doc, awareness, editable, onLink, onTool
       ...contentModel,
       Collaboration.configure({ document: doc, field: "default" }),
       Carets.configure({ awareness }),
+      Passages,
       Placeholder.configure({ placeholder: t("placeholder") }),
       Gapcursor,
       Dropcursor.configure({ width: 2, color: false, class: "drop-cursor" }),
       Images,
-      Paste,
+      SuggestionPlaces,
+      Paste.configure({ room: () => roomLeft(doc), onTooLarge }),
       shortcuts(onLink, onToolbar),
     ],
     editorProps: {

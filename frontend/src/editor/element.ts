@@ -2,22 +2,23 @@
 import type { Editor } from "@tiptap/core";
 import { Doc } from "yjs";
 
-import { el } from "../dom";
 import { t } from "../messages";
-import { OfflineCopy } from "../sync/offline";
-import { watchPeople } from "../sync/presence";
+import type { OfflineCopy } from "../sync/offline";
 import { DocumentProvider, type Stop } from "../sync/provider";
-import { offerUnsent } from "../sync/rescue";
+import { Beside } from "./beside";
 import { config, type Role, socketUrl } from "./config";
 import { createEditor, writeBelow } from "./create-editor";
-import { showFaces } from "./faces";
 import { editableTitle } from "./header";
 import { pickImages } from "./images/images";
-import { Facts } from "./panel/facts";
-import { Outline } from "./panel/outline";
-import { Panel } from "./panel/panel";
-import { SaveIndicator } from "./save-indicator";
+import { Notices } from "./notices";
+import { passages } from "./save/changes";
+import { olderCopy, openDeviceCopy } from "./save/device-copy";
+import { SaveIndicator } from "./save/indicator";
+import type { Kept } from "./save/downloads";
+import { offerUnsent } from "./save/rescue";
 import { SCHEMA_VERSION } from "./schema";
+import { noticeOf, pasteNotice, readsAlong } from "./server-notices";
+import { watchStage } from "./stage";
 import { LinkForm } from "./toolbar/link-form";
 import { Toolbar } from "./toolbar/toolbar";
 
@@ -31,18 +32,27 @@ function justMade(): boolean {
 export class TableeEditor extends HTMLElement {
   private readonly doc = new Doc();
   private mayWrite = false;
+  /** Why one reads here for a while, who could write elsewhere. */
+  private readsAlong: string | null = null;
   private copy: OfflineCopy | null = null;
   private provider: DocumentProvider | null = null;
   private editor: Editor | null = null;
   private toolbar: Toolbar | null = null;
-  private facts: Facts | null = null;
+  private beside: Beside | null = null;
   private sendTitle = (): void => undefined;
   private indicator: SaveIndicator | null = null;
+  private notices: Notices | null = null;
   private readonly endings: (() => void)[] = [];
 
   connectedCallback(): void {
     this.mayWrite = config().mayWrite;
-    this.indicator = new SaveIndicator(this.place("save"));
+    this.notices = new Notices(this.place("notices"), () => this.place("page").focus({ preventScroll: true }));
+    this.indicator = new SaveIndicator(this.place("save"), {
+      kept: () => this.kept(),
+      unsentChanges: () => this.provider?.unsentChanges() ?? [],
+      tryAgain: () => this.provider?.tryAgain(),
+      refresh: () => this.showState(),
+    });
     const heading = this.place("title");
     this.sendTitle = editableTitle(heading, (title) => this.onRenamed(title));
     void this.open();
@@ -64,9 +74,15 @@ export class TableeEditor extends HTMLElement {
   }
 
   private async open(): Promise<void> {
-    const { id, account, epoch, urls, savedAt, me } = config();
-    this.copy = await OfflineCopy.open(this.doc, account, id, epoch, () => this.onCopyGone());
-    this.copy?.name(config().title);
+    const { id, epoch, urls, savedAt, me, title } = config();
+    const older = await olderCopy();
+    if (older) {
+      const kept = { title, passages: [], update: older.update, text: older.text };
+      offerUnsent({ code: "4409", detail: "", kept, forget: older.forget });
+      return;
+    }
+    this.copy = await openDeviceCopy(this.doc, () => this.onCopyGone());
+    this.copy?.name(title);
     const provider = new DocumentProvider({
       doc: this.doc,
       socketUrl: socketUrl(urls.socket),
@@ -83,8 +99,15 @@ export class TableeEditor extends HTMLElement {
     this.provider = provider;
     if (me) provider.awareness.setLocalStateField("user", me);
     provider.state.subscribe(() => this.showState());
+    provider.via.subscribe((via) => {
+      document.documentElement.dataset.via = via;
+      this.showState();
+    });
+    provider.notice.subscribe((notice) => notice && this.onNotice(notice.code, notice.detail));
     provider.synced.subscribe((synced) => this.onSynced(synced));
     provider.settled.subscribe((settled) => this.onSettled(settled));
+    const writes = () => WRITERS.includes(config().role);
+    this.endings.push(watchStage({ provider, notices: this.notices, writes, becomeReader: () => this.becomeReader() }));
     window.addEventListener("beforeunload", this.onLeave);
     this.endings.push(() => window.removeEventListener("beforeunload", this.onLeave));
     if (this.doc.getXmlFragment("default").length > 0) this.show();
@@ -101,6 +124,14 @@ export class TableeEditor extends HTMLElement {
   private onSettled(settled: boolean): void {
     document.documentElement.dataset.saved = String(settled);
     if (this.mayWrite && (settled || this.provider?.unsent())) this.copy?.markPending(!settled);
+    if (settled && config().sharedDevice) void this.dropCopy();
+  }
+
+  /** On a shared device, a copy that was still there has just been sent: nothing stays. */
+  private async dropCopy(): Promise<void> {
+    const { copy } = this;
+    this.onCopyGone();
+    await copy?.delete();
   }
 
   private onCopyGone(): void {
@@ -109,9 +140,15 @@ export class TableeEditor extends HTMLElement {
   }
 
   private showState(): void {
-    const state = this.provider?.state.value;
-    if (!state) return;
-    this.indicator?.show(state, { mayWrite: this.mayWrite, hasCopy: this.copy !== null, loaded: this.editor !== null });
+    const { provider, mayWrite } = this;
+    if (!provider) return;
+    this.indicator?.show(provider.state.value, {
+      mayWrite,
+      hasCopy: this.copy !== null,
+      shared: config().sharedDevice,
+      loaded: this.editor !== null,
+      via: provider.via.value,
+    });
   }
 
   /** Shows the text once it is there, from the local copy or from the server: an editor on nothing would invent a paragraph. */
@@ -128,12 +165,13 @@ export class TableeEditor extends HTMLElement {
       editable: this.mayWrite,
       onLink: () => linkForm?.open(),
       onToolbar: () => this.toolbar?.focus(),
+      onTooLarge: (room) => this.notices?.show(pasteNotice(room)),
     });
     this.editor = editor;
     linkForm = new LinkForm(editor, this);
-    const panel = this.buildPanel(editor, provider);
+    const { panel, actions, modes } = this.putBeside(editor, provider);
     if (this.mayWrite) {
-      const tools = { editor, linkForm, pickImage: () => pickImages(editor), togglePanel: () => panel.toggle() };
+      const tools = { editor, linkForm, pickImage: () => pickImages(editor), beside: actions, modes, togglePanel: () => panel.toggle() };
       this.toolbar = new Toolbar(this.place("toolbar"), tools);
       this.toolbar.panelButton?.setAttribute("aria-expanded", String(panel.isOpen));
       this.place("page").addEventListener("click", (event) => {
@@ -145,30 +183,18 @@ export class TableeEditor extends HTMLElement {
     this.showState();
   }
 
-  private buildPanel(editor: Editor, provider: DocumentProvider): Panel {
-    const toggle = this.querySelector<HTMLButtonElement>("[data-part=panel-toggle]");
-    const outline = new Outline(editor, () => panel.leaveOnPhone());
-    const facts = new Facts(editor, (sentence) => { this.place("length").textContent = sentence; });
-    this.facts = facts;
-    const panel = new Panel(
-      this.place("panel"),
-      [
-        { label: t("outline"), content: outline.dom },
-        { label: t("facts"), content: facts.dom },
-      ],
-      () => this.toolbar?.panelButton ?? toggle,
-    );
-    toggle?.addEventListener("click", () => panel.toggle());
-    const faces = this.place("faces");
-    this.endings.push(
-      watchPeople(provider.awareness, config().me?.id ?? null, (people) => {
-        showFaces(faces, people, () => panel.show(1));
-        facts.showPeople(people);
-      }),
-      () => outline.destroy(),
-      () => facts.destroy(),
-    );
-    return panel;
+  private putBeside(editor: Editor, provider: DocumentProvider): Beside {
+    const beside = new Beside({
+      editor,
+      provider,
+      notices: this.notices!,
+      host: this,
+      place: (name) => this.place(name),
+      opener: () => this.toolbar?.panelButton ?? null,
+    });
+    this.beside = beside;
+    this.endings.push(() => beside.destroy());
+    return beside;
   }
 
   private onRenamed(title: string): void {
@@ -179,12 +205,13 @@ export class TableeEditor extends HTMLElement {
   }
 
   private onRole(role: Role): void {
-    const mayWrite = WRITERS.includes(role);
+    const mayWrite = WRITERS.includes(role) && !config().frozen;
     config().role = role;
-    this.facts?.showRole(role);
+    this.beside?.onRole(role);
     if (mayWrite === this.mayWrite) return;
     if (mayWrite) {
-      this.notify(t("noticeMayWrite"), t("reload"));
+      const action = { label: t("reload"), run: () => window.location.reload() };
+      this.notices?.show({ code: "role", sentence: t("noticeMayWrite"), action });
       return;
     }
     if (this.provider?.unsent()) {
@@ -192,29 +219,48 @@ export class TableeEditor extends HTMLElement {
       return;
     }
     this.becomeReader();
-    this.notify(t("noticeReader"));
+    if (!this.readsAlong) this.notices?.show({ code: "role", sentence: t("noticeReader") });
   }
 
   private becomeReader(): void {
-    this.mayWrite = false;
+    this.mayWrite = config().mayWrite = false;
     this.provider?.becomeReader();
-    this.editor?.setEditable(false);
-    this.toolbar?.destroy();
-    this.toolbar = null;
+    this.freeze();
     this.showState();
   }
 
-  private onStop({ code, detail, unsent }: Stop): void {
+  private freeze(): void {
+    this.editor?.setEditable(false);
+    this.toolbar?.destroy();
+    this.toolbar = null;
+  }
+
+  /** What the server says without stopping the page. */
+  private onNotice(code: string, sentence: string): void {
+    this.notices?.show(noticeOf(code, sentence, this.doc));
+    if (!readsAlong(code)) return;
+    this.readsAlong = code;
+    // With something unsent, the server's answer to it decides: it is taken, or offered as a file.
+    if (this.provider?.unsent()) this.freeze();
+    else this.becomeReader();
+  }
+
+  /** What can be taken away from this page: the changes that wait, and the text as it is seen. */
+  private kept(): Kept {
     const text = this.editor?.getText({ blockSeparator: "\n\n" }) ?? "";
+    const { provider } = this;
+    return { title: config().title, passages: passages(this.provider?.unsentChanges() ?? []), update: provider?.unsent() ?? null, text };
+  }
+
+  private onStop({ code, detail }: Stop): void {
+    const kept = this.kept();
     this.editor?.setEditable(false);
     this.showState();
     const { copy, doc } = this;
     offerUnsent({
-      title: config().title,
-      code,
+      code: code === "role" ? this.readsAlong ?? code : code,
       detail,
-      unsent,
-      text: `${config().title}\n\n${text}\n`,
+      kept,
       forget: async () => {
         this.provider?.destroy();
         this.editor?.destroy();
@@ -222,15 +268,6 @@ export class TableeEditor extends HTMLElement {
         doc.destroy();
       },
     });
-  }
-
-  private notify(sentence: string, reload?: string): void {
-    const button = reload ? el("button", { type: "button", className: "btn quiet", textContent: reload }) : null;
-    button?.addEventListener("click", () => window.location.reload());
-    const host = this.place("notice");
-    host.setAttribute("role", "status");
-    host.replaceChildren(el("p", { textContent: sentence }), ...(button ? [button] : []));
-    host.hidden = false;
   }
 
   /** Only when nothing else keeps what was written: with a local copy it is sent at the next opening. */

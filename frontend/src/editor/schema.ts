@@ -32,7 +32,7 @@ import { Table, TableCell, TableHeader, TableRow } from "./extensions/table";
 import { TaskItem } from "./extensions/task-item";
 
 /** Sent in the handshake: the server refuses a browser that knows another model before it can touch the text. */
-export const SCHEMA_VERSION = 1;
+export const SCHEMA_VERSION = 2; // 2: comments on code, which a page that knows only 1 would delete
 
 export const HEADING_LEVELS = [1, 2, 3, 4, 5, 6] as const;
 
@@ -46,6 +46,12 @@ const Comment = Mark.create({
   }),
   renderHTML: ({ HTMLAttributes }) => ["span", HTMLAttributes, 0],
 });
+
+/** Code is bare, but people comment on it: a text whose marks the model forbids is deleted by y-tiptap. */
+const CommentableCode = Code.extend({
+  excludes: "code bold italic underline strike link superscript subscript highlight",
+});
+const CommentableCodeBlock = CodeBlock.extend({ marks: "comment" });
 
 /** A passage in another language than the document's. Word writes `lang` on everything, so only our own mark is read back. */
 const TextLanguage = Mark.create({
@@ -64,7 +70,7 @@ export const contentModel: Extensions = [
   Italic,
   Underline,
   Strike,
-  Code,
+  CommentableCode,
   Link,
   Superscript,
   Subscript,
@@ -79,7 +85,7 @@ export const contentModel: Extensions = [
   TaskItem,
   Blockquote,
   Callout,
-  CodeBlock,
+  CommentableCodeBlock,
   HardBreak,
   HorizontalRule,
   PageBreak,

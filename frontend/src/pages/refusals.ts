@@ -1,6 +1,9 @@
-// A form that came back refused: the first field to mend takes the focus, so that nobody has to look for it.
+// A form that came back refused: the first field to mend takes the focus, or what was refused as a whole, so that nobody
+// has to look for it.
 
 export function comfortRefusals(): void {
   const wrong = document.querySelector<HTMLElement>("[aria-invalid=true], .cards:has(.errorlist) input");
-  wrong?.focus();
+  const whole = document.querySelector<HTMLElement>(".form .notice.error");
+  if (!wrong && whole) whole.tabIndex = -1;
+  (wrong ?? whole)?.focus();
 }

@@ -1,11 +1,26 @@
 // The changes of this browser that the server has not yet said to be stored: kept in order, counted by frames.
 import { mergeUpdates } from "yjs";
 
-interface Entry {
+export interface Change {
   update: Uint8Array;
+  /** When it was made on this page. */
+  at: Date;
+}
+
+interface Entry extends Change {
   /** The place, among the update-carrying frames of this connection, of the frame that carries it. */
   frame: number | null;
 }
+
+/** What one request over HTTP carries; `forget` is called once it is stored. */
+export interface Batch {
+  update: Uint8Array;
+  forget: () => void;
+}
+
+/** One request takes about so many bytes and changes: half of what the server takes, and few enough items to read at once. */
+const MOST_BYTES = 4 * 1024 * 1024;
+const MOST_CHANGES = 5000;
 
 /**
  * The server acknowledges frames, not clocks, because a deletion moves no clock. A new connection counts from zero, and
@@ -24,9 +39,14 @@ export class Ledger {
     return this.empty ? null : mergeUpdates(this.entries.map((entry) => entry.update));
   }
 
+  /** The same one by one, oldest first. */
+  changes(): Change[] {
+    return this.entries.map(({ update, at }) => ({ update, at }));
+  }
+
   /** A local change; it waits until some frame carries it. */
   add(update: Uint8Array): void {
-    this.entries.push({ update, frame: null });
+    this.entries.push({ update, at: new Date(), frame: null });
   }
 
   /** Changes that wait for a frame, oldest first. */
@@ -52,12 +72,22 @@ export class Ledger {
     this.entries = this.entries.filter((entry) => entry.frame === null || entry.frame > frames);
   }
 
-  /** Puts the waiting changes aside for a request over HTTP; the function returned forgets them once it is answered. */
-  takeWaiting(): () => void {
-    const taken = new Set(this.entries.filter((entry) => entry.frame === null));
-    return () => {
+  /** The oldest waiting changes, as many as one request over HTTP may carry, merged; they stay here until forgotten. */
+  takeWaiting(): Batch | null {
+    const taken = new Set<Entry>();
+    let bytes = 0;
+    for (const entry of this.entries) {
+      if (entry.frame !== null) continue;
+      if (taken.size > 0 && (bytes + entry.update.byteLength > MOST_BYTES || taken.size >= MOST_CHANGES)) break;
+      taken.add(entry);
+      bytes += entry.update.byteLength;
+    }
+    if (taken.size === 0) return null;
+    const update = mergeUpdates([...taken].map((entry) => entry.update));
+    const forget = () => {
       this.entries = this.entries.filter((entry) => !taken.has(entry));
     };
+    return { update, forget };
   }
 
   newConnection(): void {

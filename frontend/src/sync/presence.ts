@@ -8,6 +8,7 @@ export interface Person {
   color: string;
   kind: string;
   organisation: string;
+  grade: string;
 }
 
 const COLOR = /^#[0-9a-f]{6}$/i;
@@ -20,7 +21,7 @@ function text(value: unknown, longest: number): string {
 /** Reads an identity without trusting its shape: an older server or a broken client must not break the page. */
 export function readPerson(user: unknown): Person | null {
   if (typeof user !== "object" || user === null) return null;
-  const { id, name, initials, color, kind, organisation } = user as Record<string, unknown>;
+  const { id, name, initials, color, kind, organisation, grade } = user as Record<string, unknown>;
   if (id === undefined || id === null || typeof name !== "string" || !name) return null;
   return {
     id: String(id),
@@ -29,12 +30,18 @@ export function readPerson(user: unknown): Person | null {
     color: typeof color === "string" && COLOR.test(color) ? color : NO_COLOR,
     kind: text(kind, 60),
     organisation: text(organisation, 120),
+    grade: text(grade, 80),
   };
 }
 
-/** "Noé Petit · Citoyenneté · Ville de Lyon": a person is a name and a quality. */
+/** "Service public · Ville de Lyon · agent public vérifié": what a person says of themselves, and what is known of it. */
+export function quality(person: Person): string {
+  return [person.kind, person.organisation, person.grade].filter(Boolean).join(" · ");
+}
+
+/** "Noé Petit · Citoyenneté · Ville de Lyon · avec un compte": a person is a name and a quality. */
 export function describe(person: Person): string {
-  return [person.name, person.kind, person.organisation].filter(Boolean).join(" · ");
+  return [person.name, quality(person)].filter(Boolean).join(" · ");
 }
 
 /** Calls with the people present besides `meId`, at once and whenever they change; returns how to stop. */

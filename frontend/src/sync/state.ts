@@ -8,6 +8,9 @@ export type SaveState =
   | { kind: "unsaved"; detail: string | null }
   | { kind: "refused"; unsent: boolean };
 
+/** How the text travels: "http" where websockets are blocked; then it takes seconds, and nobody's caret is seen. */
+export type Via = "socket" | "http";
+
 export class Observable<Value> {
   private readonly listeners = new Set<(value: Value) => void>();
 

@@ -1,11 +1,10 @@
 // A WebSocket that lets our provider see, count or hold back what y-websocket's provider sends.
-import { inspect, type Outgoing } from "./frames";
 
-/** Returns the class that y-websocket shall use; `outgoing` says whether a frame may leave now. */
-export function trackedSocket(outgoing: (frame: Outgoing) => boolean): typeof WebSocket {
+/** Returns the class that y-websocket shall use; `mayLeave` says whether a frame may leave now. */
+export function trackedSocket(mayLeave: (frame: Uint8Array) => boolean): typeof WebSocket {
   return class extends WebSocket {
     override send(data: string | ArrayBufferLike | Blob | ArrayBufferView): void {
-      if (!(data instanceof Uint8Array) || outgoing(inspect(data))) super.send(data as Uint8Array<ArrayBuffer>);
+      if (!(data instanceof Uint8Array) || mayLeave(data)) super.send(data as Uint8Array<ArrayBuffer>);
     }
   };
 }

@@ -22,17 +22,19 @@ A role is a rung of a ladder, held together with all rungs below it. Code, JSON 
 pages show its name. An account's rung on an object is the highest of three:
 
 1. a **grant** to the account, or to a group of it, on the object itself;
-2. the **link**: what the reach of the object gives to whoever has its address;
-3. what its rung on the **parent** is worth, unless the object is closed to its parent (its field `restricted`).
+2. the **link**: what the reach of the object gives to whoever has its address, until its end date; where it has a
+   password, to those alone who gave it; to someone without an account, once they came in as a guest;
+3. what its rung is worth on what the object **stands in** (another document, else its workspace), unless the object is
+   closed to it (its field `restricted`).
 
 Ask `user.has_perm("documents.comment_document", document)`, and list with `Document.objects.visible_to(user)`. Being an
 administrator of the site gives no rung on content. The kind of a profile never gives one.
 """
 
 REACHES = {
-    "restricted": ("nothing", "nothing"),
-    "signed_in": ("the link's role", "nothing"),
-    "public": ("the link's role", "`view`, never more"),
+    "restricted": ("nothing", "nothing", "nothing"),
+    "signed_in": ("the link's role", "nothing", "nothing"),
+    "public": ("the link's role", "the link's role", "`view`, never more"),
 }
 
 
@@ -72,7 +74,7 @@ def _worth(parent: str, child: str) -> str:
 
 def _reaches() -> str:
     rows = ((f"`{reach}`", *REACHES[reach]) for reach in Reach.values)
-    return _table(("reach", "with an account", "without"), rows)
+    return _table(("reach", "with an account", "as a guest who came in", "without"), rows)
 
 
 def _said(words: Any, language: str) -> str:

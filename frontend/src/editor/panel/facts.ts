@@ -3,7 +3,7 @@ import type { Editor } from "@tiptap/core";
 
 import { el } from "../../dom";
 import { t } from "../../messages";
-import type { Person } from "../../sync/presence";
+import { type Person, quality } from "../../sync/presence";
 import { config, type Role } from "../config";
 import { face } from "../faces";
 import { describeLength, measure } from "../stats";
@@ -25,6 +25,7 @@ function shortcuts(): HTMLElement {
   const body = el("tbody", {}, [
     row("Alt F10", t("shortcutToolbar")),
     row(keyNames("Mod-k"), t("link")),
+    row(keyNames("Mod-Alt-m"), t("commentAdd")),
     ...known.map((action) => row(keyNames(action.keys ?? ""), t(action.label))),
   ]);
   return el("details", { className: "doc-shortcuts" }, [
@@ -74,13 +75,13 @@ export class Facts {
   }
 
   private person(person: Person, isMe: boolean): HTMLLIElement {
-    const quality = [person.kind, person.organisation].filter(Boolean).join(" · ");
+    const told = quality(person);
     return el("li", {}, [
       face(person),
       el("span", {}, [
         el("b", { textContent: person.name }),
         isMe && el("span", { className: "soft", textContent: ` ${t("you")}` }),
-        quality && el("span", { className: "soft small person-quality", textContent: quality }),
+        told && el("span", { className: "soft small person-quality", textContent: told }),
       ]),
     ]);
   }

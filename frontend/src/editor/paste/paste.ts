@@ -24,10 +24,36 @@ function takePictures(page: Document): string[] {
   return carried;
 }
 
-export const Paste = Extension.create({
+interface Options {
+  /** Bytes that the document can still take; asked only for pastes that could matter. */
+  room: () => number;
+  onTooLarge: (room: number) => void;
+  /** Whether pictures that it carries are taken too. */
+  pictures: boolean;
+}
+
+/** Below this nobody's document overflows: its room is not even measured. */
+const WORTH_MEASURING = 100_000;
+
+/** The words alone count: what Word wraps around them is taken off before it enters the text. */
+function wordsOf(data: DataTransfer | null): string {
+  return data?.getData("text/plain") || data?.getData("text/html") || "";
+}
+
+export const Paste = Extension.create<Options>({
   name: "cleanPaste",
+  addOptions: () => ({ room: () => Infinity, onTooLarge: () => undefined, pictures: true }),
   addProseMirrorPlugins() {
     const { editor } = this;
+    const { room, onTooLarge, pictures } = this.options;
+    const tooLarge = (data: DataTransfer | null): boolean => {
+      const words = wordsOf(data);
+      if (words.length < WORTH_MEASURING) return false;
+      const left = room();
+      if (new Blob([words]).size <= left) return false;
+      onTooLarge(left);
+      return true;
+    };
     const send = async (addresses: string[]) => {
       const files = await Promise.all(addresses.map(fileFromData));
       await addImages(editor, files.filter((file) => file !== null));
@@ -36,13 +62,16 @@ export const Paste = Extension.create({
       new Plugin({
         key: new PluginKey("cleanPaste"),
         props: {
+          // Taken whole or not at all: half a paste would have to be looked for, and the server would refuse it whole.
+          handlePaste: (_view, event) => tooLarge(event.clipboardData),
+          handleDrop: (_view, event) => tooLarge(event.dataTransfer),
           transformPastedHTML(html) {
             if (html.includes("data-pm-slice")) return html; // from an editor like this one
             const page = readWithoutStyles(html);
             const carried = takePictures(page);
             restoreWordLists(page);
             giveStylesMeaning(page);
-            if (carried.length) setTimeout(() => void send(carried));
+            if (carried.length && pictures) setTimeout(() => void send(carried));
             return page.body.innerHTML;
           },
         },

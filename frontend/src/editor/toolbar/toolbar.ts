@@ -14,6 +14,10 @@ interface Tools {
   editor: Editor;
   linkForm: LinkForm;
   pickImage: () => void;
+  /** What stands beside the text adds these: to comment… */
+  beside: Action[];
+  /** To write or to propose: their words stand beside their drawings. */
+  modes: Action[];
   togglePanel: () => void;
 }
 
@@ -41,7 +45,7 @@ export class Toolbar {
     tools.editor.on("transaction", this.schedule);
     window.visualViewport?.addEventListener("resize", this.followKeyboard);
     window.visualViewport?.addEventListener("scroll", this.followKeyboard);
-    this.rove(0);
+    this.rove(tools.modes.length); // one comes here to format; the modes are before
     this.refresh();
     host.hidden = false;
   }
@@ -62,7 +66,10 @@ export class Toolbar {
   }
 
   private build(): void {
-    const { linkForm, pickImage, togglePanel } = this.tools;
+    const { linkForm, pickImage, beside, modes, togglePanel } = this.tools;
+    for (const action of modes) this.mode(action);
+    if (modes.length) this.separate();
+    this.bar.classList.toggle("has-modes", modes.length > 0);
     this.blockMenu();
     this.separate();
     for (const action of marks) this.command(action);
@@ -75,6 +82,8 @@ export class Toolbar {
     this.command({ id: "image", label: "image", icon: Image, run: pickImage });
     this.listOf("insert", Plus, () => insertions);
     this.separate();
+    for (const action of beside) this.command(action);
+    if (beside.length) this.separate();
     for (const action of history) this.command(action);
     this.bar.append(el("span", { className: "bar-space" }));
     this.panelButton = this.button("panel", t("panel"), PanelRight);
@@ -113,6 +122,15 @@ export class Toolbar {
       // Not `disabled`: the button must stay where the arrows can find it.
       if (action.enabled) button.setAttribute("aria-disabled", String(!action.enabled(this.tools.editor)));
     });
+  }
+
+  private mode(action: Action): void {
+    if (!action.icon) return;
+    const button = this.button(action.id, t(action.label), action.icon);
+    button.classList.add("mode");
+    button.append(el("span", { className: "mode-word", textContent: t(action.label) }));
+    button.addEventListener("click", () => action.run(this.tools.editor));
+    this.refreshes.push(() => button.setAttribute("aria-pressed", String(action.active?.(this.tools.editor) ?? false)));
   }
 
   private listOf(
@@ -162,6 +180,16 @@ export class Toolbar {
     });
   }
 
+  /** While nothing may be written, as when one proposes, what writes leaves the bar. */
+  private showWhatServes(): void {
+    const idle = !this.tools.editor.isEditable;
+    const stay = new Set(["panel", ...[...this.tools.modes, ...this.tools.beside].map((action) => action.id)]);
+    this.bar.classList.toggle("is-idle", idle);
+    for (const button of this.buttons) button.hidden = idle && !stay.has(button.dataset.action ?? "");
+    const seen = this.buttons.filter((button) => !button.hidden);
+    if (!seen.some((button) => button.tabIndex === 0) && seen[0]) this.rove(this.buttons.indexOf(seen[0]));
+  }
+
   private rove(at: number): void {
     this.buttons.forEach((button, index) => {
       button.tabIndex = index === at ? 0 : -1;
@@ -169,13 +197,14 @@ export class Toolbar {
   }
 
   private readonly onKey = (event: KeyboardEvent): void => {
-    const at = this.buttons.indexOf(document.activeElement as HTMLButtonElement);
+    const seen = this.buttons.filter((button) => !button.hidden);
+    const at = seen.indexOf(document.activeElement as HTMLButtonElement);
     if (event.key === "Escape") this.tools.editor.view.focus();
-    const last = this.buttons.length - 1;
+    const last = seen.length - 1;
     const next = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: last }[event.key];
     if (next === undefined || at < 0) return;
     event.preventDefault();
-    this.buttons[(next + this.buttons.length) % this.buttons.length]?.focus();
+    seen[(next + seen.length) % seen.length]?.focus();
   };
 
   private readonly schedule = (): void => {
@@ -190,6 +219,7 @@ export class Toolbar {
   private refresh(): void {
     if (this.tools.editor.isDestroyed) return;
     for (const refresh of this.refreshes) refresh();
+    this.showWhatServes();
   }
 
   private readonly followKeyboard = (): void => {

@@ -1,0 +1,1 @@
+"""What typing costs in a browser on a long text with much said and proposed beside it."""

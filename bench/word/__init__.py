@@ -1,0 +1,1 @@
+"""What a Word file costs to write."""

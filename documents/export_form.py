@@ -1,0 +1,71 @@
+"""The form of an export: which file, and what it holds besides the text."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from documents.actions.exporting import EXPORTERS, SLOW
+from documents.formats.options import Options
+
+NAMES = {
+    "docx": _("Word (.docx)"),
+    "odt": _("LibreOffice (.odt)"),
+    "pdf": _("PDF, which nobody changes"),
+    "md": _("Markdown, for programs"),
+    "html": _("A web page"),
+}
+CONTENTS = (("auto", _("if the text is long")), ("true", _("yes")), ("false", _("no")))
+
+
+class ExportForm(forms.Form):
+    """A box that is not ticked is not sent: once a format is, it means no."""
+
+    format = forms.ChoiceField(label=_("File"), initial="docx")
+    suggestions = forms.ChoiceField(
+        label=_("Proposals that wait for an answer"),
+        initial=Options.suggestions,
+        choices=(
+            ("tracked", _("As tracked changes")),
+            ("accepted", _("As if they were accepted")),
+            ("original", _("Left out")),
+        ),
+        widget=forms.RadioSelect,
+    )
+    comments = forms.BooleanField(
+        label=_("Comments"),
+        help_text=_("Those you see here, with their replies; resolved ones are marked as such."),
+        required=False,
+        initial=Options.comments,
+    )
+    names = forms.BooleanField(
+        label=_("Names of people"),
+        help_text=_(
+            "Without them the file says “Contributor 1”, “Contributor 2”… Names that the text itself says stay."
+        ),
+        required=False,
+        initial=Options.names,
+    )
+    cover = forms.BooleanField(label=_("Cover page"), required=False, initial=Options.cover)
+    contributors = forms.BooleanField(
+        label=_("List of those who wrote, at the end"), required=False, initial=Options.contributors
+    )
+    contents = forms.ChoiceField(label=_("Contents page"), choices=CONTENTS, initial="auto", required=False)
+
+    explanations = {
+        "tracked": _("Each with its author and date: in Word one accepts or refuses them."),
+        "accepted": _("The text that they would make of it."),
+        "original": _("The text as it stands."),
+    }
+
+    def __init__(self, user: Any, data: Any = None) -> None:
+        """What takes its time is kept for who asked: a visitor is nobody one could keep it for."""
+        super().__init__(data)
+        offered = [key for key in EXPORTERS if key not in SLOW or user.is_authenticated]
+        self.fields["format"].choices = [(key, NAMES.get(key, key)) for key in offered]  # type: ignore[attr-defined]
+
+    @property
+    def options(self) -> Options:
+        return Options.parse(
+            {name: value for name, value in self.cleaned_data.items() if name != "format" and value != ""}
+        )

@@ -1,0 +1,11 @@
+"""What the worker does for documents in the background (django-tasks): it may be called again."""
+
+from django_tasks import task
+
+
+@task(queue_name="exports")
+def make_export(key: str) -> str:
+    """What became of the file."""
+    from documents.actions.making_exports import make_export as make
+
+    return make(key)
