@@ -24,7 +24,7 @@ from documents.models import Thread as ThreadRow
 from documents.restoring import make_like
 from workspaces.models import Workspace
 
-OFFICE_SECONDS = 40.0
+OFFICE_SECONDS, OFFICE_PATIENCE = 40.0, 5.0  # somebody waits for it: the second is spent in the queue, at most
 
 
 def import_document(
@@ -57,12 +57,14 @@ def _read(format: str, data: bytes) -> child.Contents:
 
 def _through_libreoffice(data: bytes) -> bytes:
     try:
-        return libreoffice.convert(data, "odt", "docx", seconds=OFFICE_SECONDS)
+        return libreoffice.convert(data, "odt", "docx", seconds=OFFICE_SECONDS, patience=OFFICE_PATIENCE)
     except libreoffice.Missing:
         sentence = _(
             "LibreOffice is not installed on this server, which reads no .odt without it: give the text as .docx."
         )
         raise ValidationError(sentence, code="office_missing") from None
+    except libreoffice.Busy:
+        raise child.busy() from None
     except libreoffice.Failed:
         sentence = _("LibreOffice could not read this file: open it there, save it as .docx, and retry.")
         raise ValidationError(sentence, code="office_failed") from None

@@ -40,7 +40,7 @@ def read(kind: str, data: bytes) -> Contents:
     A fresh interpreter: this process holds CRDT documents and threads, which a fork would share (DESIGN §10.5).
     """
     if not _places.acquire(timeout=SECONDS):
-        raise ValidationError(_("Many files are being read at this moment: try again in a minute."), code="file_busy")
+        raise busy()
     try:
         done = _run([sys.executable, "-E", "-s", "-m", "documents.formats.reading", kind], data)
     except subprocess.TimeoutExpired:
@@ -84,6 +84,10 @@ def _answered(told: dict[str, Any], rest: bytes) -> Contents:
         threads=told.get("threads", []),
         proposals=told.get("proposals", []),
     )
+
+
+def busy() -> ValidationError:
+    return ValidationError(_("Many files are being read at this moment: try again in a minute."), code="file_busy")
 
 
 def _too_heavy() -> ValidationError:

@@ -42,6 +42,10 @@ class TooLong(Failed):
     """Its time was over before it had made anything."""
 
 
+class Busy(TooLong):
+    """Others were at it, and no place came free."""
+
+
 class Unwanted(Failed):
     """Nobody wants the result any more: `wanted` said no."""
 
@@ -57,18 +61,20 @@ def convert(
     *,
     options: Mapping[str, Any] | None = None,
     seconds: float = 60,
+    patience: float | None = None,
     wanted: Callable[[], bool] = lambda: True,
 ) -> bytes:
     """The bytes of a `before` (docx, dotx, odt, ott) as an `after` (docx, odt, pdf); `options` are the filter's.
 
-    Raises `Missing` or `Failed`. `wanted` is asked twice a second: once it says no, the work ends with `Unwanted`.
+    Raises `Missing` or `Failed`: `Busy` where no place came free in `patience` seconds, which are part of `seconds` and
+    all of them if nothing is said. `wanted` is asked twice a second: once it says no, the work ends with `Unwanted`.
     """
     program = _program()
     if program is None:
         raise Missing
     until = time.monotonic() + seconds
-    if not _places.acquire(timeout=seconds):
-        raise TooLong("LibreOffice is busy")
+    if not _places.acquire(timeout=seconds if patience is None else patience):
+        raise Busy("LibreOffice is busy")
     try:
         with tempfile.TemporaryDirectory(prefix="tablee-office-", ignore_cleanup_errors=True) as name:
             place = Path(name)

@@ -4,12 +4,14 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from django.core.exceptions import ValidationError
 
 from documents.actions.accepting import accept_suggestion
 from documents.actions.importing import import_document
 from documents.content import plain, read_document
+from documents.formats import libreoffice
 from documents.models import Attachment, Import, Suggestion, Thread
-from tests.documents.files import comment, commented, deleted, inserted, paragraph, run, word
+from tests.documents.files import archive, comment, commented, deleted, inserted, paragraph, run, word
 from tests.documents.trees import full
 from tests.documents.word import export
 from workspaces.models import Workspace
@@ -59,3 +61,27 @@ def test_tracked_changes_are_proposals(workspace: Workspace, alice: Any) -> None
     assert (found.signature, found.author, found.made_at) == ("Marie Curie", None, datetime(2026, 5, 2, 10, tzinfo=UTC))
     accept_suggestion(found, by=alice)
     assert plain(read_document(made)) == "Le maire propose trois parcs\nRien à dire."
+
+
+@pytest.mark.parametrize(
+    ("trouble", "code"),
+    [
+        (libreoffice.Missing(), "office_missing"),
+        (libreoffice.Busy(), "file_busy"),
+        (libreoffice.TooLong(), "office_failed"),
+        (libreoffice.Failed(), "office_failed"),
+    ],
+    ids=["missing", "busy", "late", "failed"],
+)
+def test_an_odt_that_libreoffice_does_not_turn_into_word_is_refused_with_its_reason(
+    workspace: Workspace, alice: Any, monkeypatch: pytest.MonkeyPatch, trouble: Exception, code: str
+) -> None:
+    def convert(*_given: Any, **_named: Any) -> bytes:
+        raise trouble
+
+    monkeypatch.setattr(libreoffice, "convert", convert)
+    odt = archive({"mimetype": "application/vnd.oasis.opendocument.text"})
+    with pytest.raises(ValidationError) as refusal:
+        import_document(workspace, "texte.odt", odt, by=alice)
+    assert refusal.value.code == code
+    assert not Import.objects.exists()

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from documents.formats import libreoffice
-from documents.formats.libreoffice import Failed, Missing, Unwanted, convert
+from documents.formats.libreoffice import Busy, Failed, Missing, Unwanted, convert
 from tests.documents.trees import full
 from tests.documents.word import export
 
@@ -101,6 +101,13 @@ def test_what_nobody_wants_any_more_is_ended(office):
     office("sleep 300")
     with pytest.raises(Unwanted):
         convert(b"", "docx", "pdf", wanted=lambda: False)
+
+
+def test_two_are_made_at_once_and_no_third(office, monkeypatch):
+    office("echo made > out/in.pdf")
+    with libreoffice._places, libreoffice._places, pytest.raises(Busy):
+        convert(b"", "docx", "pdf", seconds=100_000, patience=0.01)
+    assert convert(b"", "docx", "pdf", patience=0.01) == b"made\n"
 
 
 def test_a_file_without_end_is_cut_short(office, monkeypatch):
