@@ -29,8 +29,9 @@ FORGOTTEN = KEPT / 12  # that long in the queue: nobody will come
 
 def takes_time(document: Document, format: str, options: Options | None = None) -> bool:
     """Whether the worker makes this file, which then has page numbers in its contents; the rest is made while one waits."""
-    laid_out = format == "docx" and options is not None and libreoffice.is_here() and _has_contents(document, options)
-    return format in BY_OFFICE or document.words > LONG or laid_out
+    if format in BY_OFFICE or document.words > LONG:
+        return True
+    return format == "docx" and options is not None and libreoffice.is_here() and _has_contents(document, options)
 
 
 def _has_contents(document: Document, options: Options) -> bool:
