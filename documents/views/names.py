@@ -1,5 +1,6 @@
 """A name taken out of one document: told before it is done, since nothing brings it back."""
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -26,15 +27,12 @@ def withdraw(request: HttpRequest, pk: UUID) -> HttpResponse:
     """One's own; guests too."""
     document = visible_document(request, pk)
     form = WithdrawalForm(request.POST if request.method == "POST" else None)
-    if form.is_valid():
-        try:
-            withdraw_name(document, by=request.user)
-        except ValidationError as refusal:
-            form.add_error(None, refusal)
-        else:
-            messages.success(request, _("Your name is taken out of this document."))
-            return redirect("document_authors", pk)
-    return _page(request, document, form, None)
+
+    def take_out() -> str:
+        withdraw_name(document, by=request.user)
+        return _("Your name is taken out of this document.")
+
+    return _answer(request, document, form, take_out)
 
 
 @account_required
@@ -47,17 +45,24 @@ def erase(request: HttpRequest, pk: UUID, person_pk: int) -> HttpResponse:
     if person is None:
         raise Http404
     form = ErasureForm(request.POST if request.method == "POST" else None)
+
+    def take_out() -> str:
+        erase_name(document, person, asked_on=form.cleaned_data["asked_on"], by=request.user)
+        return _("This name is taken out of the document.")
+
+    return _answer(request, document, form, take_out, person)
+
+
+def _answer(
+    request: HttpRequest, document: Document, form: Any, take_out: Callable[[], str], person: Any = None
+) -> HttpResponse:
+    """The authors who are left, with what `take_out` says; the page with its form until it was filled in well."""
     if form.is_valid():
         try:
-            erase_name(document, person, asked_on=form.cleaned_data["asked_on"], by=request.user)
+            messages.success(request, take_out())
         except ValidationError as refusal:
             form.add_error(None, refusal)
         else:
-            messages.success(request, _("This name is taken out of the document."))
-            return redirect("document_authors", pk)
-    return _page(request, document, form, person)
-
-
-def _page(request: HttpRequest, document: Document, form: Any, person: Any) -> HttpResponse:
+            return redirect("document_authors", document.pk)
     context = {"document": document, "workspace": document.workspace, "form": form, "person": person}
     return render(request, "documents/name.html", context, status=422 if form.errors else 200)
