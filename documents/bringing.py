@@ -25,50 +25,12 @@ from documents.sound import sound
 from documents.speech import LONGEST, clean
 from documents.tokens import without_comments
 
-_FRENCH = frozenset(
-    (
-        "le",
-        "la",
-        "les",
-        "des",
-        "une",
-        "est",
-        "dans",
-        "pour",
-        "que",
-        "qui",
-        "sur",
-        "avec",
-        "par",
-        "ne",
-        "pas",
-        "au",
-        "du",
-        "et",
-    )
-)
-_ENGLISH = frozenset(
-    (
-        "the",
-        "of",
-        "and",
-        "to",
-        "in",
-        "is",
-        "for",
-        "that",
-        "with",
-        "on",
-        "by",
-        "are",
-        "be",
-        "not",
-        "this",
-        "from",
-        "it",
-        "as",
-    )
-)
+_FRENCH = frozenset((
+    "le", "la", "les", "des", "une", "est", "dans", "pour", "que", "qui", "sur", "avec", "par", "ne", "pas", "au", "du", "et",
+))  # fmt: skip
+_ENGLISH = frozenset((
+    "the", "of", "and", "to", "in", "is", "for", "that", "with", "on", "by", "are", "be", "not", "this", "from", "it", "as",
+))  # fmt: skip
 _WORD = re.compile(r"[a-zà-ÿ]+")
 
 
@@ -98,35 +60,43 @@ class Brought:
 
 
 def bring(contents: Contents, filename: str) -> Brought:
-    keys = {name: uuid.uuid4() for name in contents.images}
+    """Saves nothing. `filename` is the name where the text has no title of its own."""
+    images = {name: uuid.uuid4() for name in contents.images}
     threads = {one["key"]: uuid.uuid4() for one in contents.threads}
-    tree = content.with_ids(_ours(contents.tree, keys, threads))
     brought = Brought(
-        tree=tree,
+        tree=content.with_ids(_ours(contents.tree, images, threads)),
         title=_title(contents, filename),
         language=_language(contents),
-        images={keys[name]: data for name, data in contents.images.items()},
+        images={images[name]: data for name, data in contents.images.items()},
         threads=[],
         suggestions=[],
         told=dict(contents.told),
     )
-    passages = dict(_passages(tree))
+    _bring_threads(brought, contents, threads)
+    _bring_proposals(brought, contents, images)
+    return brought
+
+
+def _bring_threads(brought: Brought, contents: Contents, keys: dict[str, uuid.UUID]) -> None:
+    passages = dict(_passages(brought.tree))
     for one in contents.threads:
-        key = threads[one["key"]]
+        key = keys[one["key"]]
         passage = passages.get(str(key))
         if passage is None:
             brought.tell("comment_nowhere")
         comments = _in_order([comment for said in one["said"] for comment in _comments(said)])
         if comments:
             brought.threads.append(Thread(key, passage, one["resolved"], comments))
-    places = rebasing.places(tree) if contents.proposals else {}
+
+
+def _bring_proposals(brought: Brought, contents: Contents, images: dict[str, uuid.UUID]) -> None:
+    places = rebasing.places(brought.tree) if contents.proposals else {}
     for one in contents.proposals:
-        made = _suggestion(one, places, keys)
+        made = _suggestion(one, places, images)
         if made is None:
             brought.tell("proposal_lost")
         else:
             brought.suggestions.append(made)
-    return brought
 
 
 def _ours(node: Tree, images: dict[str, uuid.UUID], threads: dict[str, uuid.UUID]) -> Tree:

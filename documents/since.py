@@ -97,8 +97,23 @@ def _places(changes: Iterable[Change], own: Own) -> Iterator[Place]:
 
 
 def _in_words(change: Change, own: Own) -> Iterator[Place]:
+    """Without what one wrote oneself, unless something was taken out before it, and without what was taken out right
+    beside new words, which tell enough."""
+    found = _stretches(change)
+    cuts = {place.start for place in found if place.kind == "removed"}
+    edges = {edge for place in found if place.kind == "added" for edge in (place.start, place.end)}
+    for place in found:
+        if place.kind == "removed":
+            told = place.start not in edges
+        else:
+            told = place.start in cuts or not own(place.block, place.start, place.end)
+        if told:
+            yield place
+
+
+def _stretches(change: Change) -> list[Place]:
     """Neighbours of one kind joined; where words were only taken out, the place has no length."""
-    at, found = 0, []
+    at, found = 0, list[Place]()
     for word in change.words:
         long = blocks.units(word.text)
         if word.op == "removed":
@@ -111,12 +126,7 @@ def _in_words(change: Change, own: Own) -> Iterator[Place]:
             else:
                 found.append(Place(change.block, at, at + long, kind))
         at += long
-    taken = {place.start for place in found if place.kind == "removed"}
-    for place in found:
-        beside = place.kind == "removed" and any(p.kind == "added" and place.start in (p.start, p.end) for p in found)
-        mine = place.end > place.start and own(place.block, place.start, place.end) and place.start not in taken
-        if not beside and not mine:
-            yield place
+    return found
 
 
 def marked(tree: Tree, places: Iterable[Place]) -> Tree:
