@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy as _
 class Head(models.Model):
     """One row a room: the number of its last update, how far it was settled, and a snapshot to start from.
 
-    `snapshot` holds everything up to and including number `snapshot_at`. `epoch` changes when history was
-    replaced (a backup restored): a browser with another epoch must start afresh. Rows up to `archived` stand in
-    `Archive` too, and may be gone from `Update`. `faithful` is false where the engine's own encoding would say
+    `snapshot` holds everything up to and including number `snapshot_at`. `epoch` changes when history was replaced (a
+    backup restored, words or a name taken out): a browser with another epoch must start afresh. Rows up to `archived`
+    stand in `Archive` too, and may be gone from `Update`. `faithful` is false where the engine's own encoding would say
     something else than Yjs does: then the snapshot is the rows merged, and bytes are served, never the engine's Doc.
     `crashes` counts deaths of a process inside the engine for this room that could not be explained, since it was
     last quiet. From `quarantined_at` on the room is read-only: see `Quarantine`.

@@ -16,7 +16,8 @@ class Full(Refused):
 
 
 class OtherHistory(Refused):
-    """It was written for a text in whose place another one stands now: a backup was restored, a quarantine ended."""
+    """It was written for a text in whose place another one stands now: a backup was restored, a quarantine ended, a name
+    or somebody's words were taken out."""
 
     code = "epoch"
 

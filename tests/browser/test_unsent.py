@@ -280,7 +280,7 @@ def test_a_restored_backup_is_told_and_the_page_offers_what_it_holds(page_of: Op
     saved(bob)
     wire.sockets[-1].close(code=4409, reason="")
     dialog = bob.get_by_role("dialog", name="Cette page ne peut plus suivre le document")
-    expect(dialog).to_contain_text("Le texte a été restauré depuis une sauvegarde")
+    expect(dialog).to_contain_text("avant qu’une sauvegarde soit restaurée")
     expect(dialog).to_contain_text("n’est peut-être plus sur le serveur")
     dialog.get_by_role("button", name="Continuer avec la version enregistrée").click()
     saved(bob)
@@ -301,7 +301,7 @@ def test_what_an_older_history_left_unsent_is_offered_never_merged(page_of: Open
     bob.context.set_offline(False)
     bob.goto(f"/documents/{document}/")
     dialog = bob.get_by_role("dialog", name="Vos derniers changements n’ont pas été enregistrés")
-    expect(dialog).to_contain_text("Le texte a été restauré depuis une sauvegarde")
+    expect(dialog).to_contain_text("avant qu’une sauvegarde soit restaurée")
     with bob.expect_download() as kept:
         dialog.get_by_role("link", name="Garder le texte").click()
     assert "Départ. Jamais parti." in Path(kept.value.path()).read_text()

@@ -10,7 +10,7 @@ function copyPrefix(account: string, documentId: string): string {
   return `${accountPrefix(account)}${documentId}:`;
 }
 
-/** A restored backup begins a new epoch: copies of the text before it must not be merged into it. */
+/** A restored backup, a name taken out begin a new epoch: copies of the text before it must not be merged into it. */
 async function deleteOtherEpochs(account: string, documentId: string, epoch: string): Promise<void> {
   const prefix = copyPrefix(account, documentId);
   const databases = (await indexedDB.databases?.()) ?? [];

@@ -208,7 +208,8 @@ export const en: Record<keyof typeof fr, string> = {
   stopForbidden: "You no longer have access to this document. The person in charge can give it back.",
   stopGone: "This document is no longer at this address, or you no longer have access to it.",
   stopTooLarge: "The change is too large to be saved at once.",
-  stopRestored: "The text was restored from a backup, or the site was updated, after this page was opened.",
+  stopReplaced:
+    "This page kept the text as it was before a backup was restored, a name or somebody’s words were taken out of it, or the site was updated.",
   stopGate: "One of your changes could not be read by the server: it did not enter the text.",
   stopFull: "The document is full: it cannot grow any longer.",
   stopBacklog: "The server has not been able to save for a while, and too many changes are waiting.",
@@ -218,8 +219,8 @@ export const en: Record<keyof typeof fr, string> = {
   stopRole: "Your rights changed while you were writing: you now read this document without writing.",
   stopFrozen: "This text was adopted and locked while you were writing: nobody edits it any more.",
   stopKeptElse: "All that was marked “Saved” is saved. Only this is missing, which is still in this page:",
-  stopKeptRestored:
-    "What was written since that backup may no longer be on the server, even if marked “Saved”. This page still has it.",
+  stopKeptReplaced:
+    "If a backup was restored, what was written since may no longer be on the server, even if marked “Saved”. This page still has it.",
   stopKeptAll: "All that you wrote here is saved.",
   stopFiles:
     "The first file is to read: your changes, then the whole text. The second holds the changes themselves, for an administrator.",

@@ -208,8 +208,8 @@ export const fr = {
   stopForbidden: "Vous n’avez plus accès à ce document. La personne responsable peut vous le rendre.",
   stopGone: "Ce document n’est plus à cette adresse, ou vous n’y avez plus accès.",
   stopTooLarge: "Le changement est trop volumineux pour être enregistré d’un coup.",
-  stopRestored:
-    "Le texte a été restauré depuis une sauvegarde, ou le site a été mis à jour, après l’ouverture de cette page.",
+  stopReplaced:
+    "Cette page a gardé le texte tel qu’il était avant qu’une sauvegarde soit restaurée, qu’un nom ou les mots d’une personne en soient retirés, ou que le site soit mis à jour.",
   stopGate: "Un de vos changements n’a pas pu être lu par le serveur_: il n’est pas entré dans le texte.",
   stopFull: "Le document est plein_: il ne peut plus s’allonger.",
   stopBacklog: "Le serveur ne peut plus enregistrer depuis un moment, et trop de changements attendent.",
@@ -220,8 +220,8 @@ export const fr = {
   stopFrozen: "Ce texte a été adopté et verrouillé pendant que vous écriviez_: plus personne ne le modifie.",
   stopKeptElse:
     "Tout ce qui était marqué «~Enregistré~» l’est. Il manque seulement ceci, qui est encore dans cette page_:",
-  stopKeptRestored:
-    "Ce qui a été écrit depuis cette sauvegarde n’est peut-être plus sur le serveur, même marqué «~Enregistré~». Cette page l’a encore.",
+  stopKeptReplaced:
+    "Si une sauvegarde a été restaurée, ce qui a été écrit depuis n’est peut-être plus sur le serveur, même marqué «~Enregistré~». Cette page l’a encore.",
   stopKeptAll: "Tout ce que vous avez écrit ici est enregistré.",
   stopFiles:
     "Le premier fichier se lit_: vos changements, puis tout le texte. Le second contient les changements eux-mêmes, pour un administrateur.",

@@ -1,4 +1,4 @@
-// The copy of this document on this device: none on a shared one, and none from before a restored backup without a question.
+// The copy of this document on this device: none on a shared one, and none of an earlier history without a question.
 import { IndexeddbPersistence } from "y-indexeddb";
 import { Doc, encodeStateAsUpdate, XmlElement, type XmlFragment, XmlText } from "yjs";
 

@@ -19,8 +19,8 @@ interface Rescue {
 /** A plain dialog that stays until the person has chosen; nothing is deleted before. */
 export function offerUnsent({ code, detail, kept, forget }: Rescue): void {
   const unsent = kept.update !== null;
-  const restored = code === "4409"; // what was saved since the backup may be in this page alone
-  const offered = unsent || restored;
+  const replaced = code === "4409"; // after a backup, what was saved since may be in this page alone
+  const offered = unsent || replaced;
   const words = stopWords(code);
   const next = words?.next ?? "reload";
   const button = { home: "stopHome", signIn: "stopSignIn", reload: offered ? "stopReload" : "reload" } as const;
@@ -29,7 +29,7 @@ export function offerUnsent({ code, detail, kept, forget }: Rescue): void {
   const dialog = el("dialog", { className: "rescue dialog" }, [
     heading,
     el("p", { textContent: words ? t(words.why) : detail || t("stopRefused") }),
-    el("p", { textContent: t(restored ? "stopKeptRestored" : unsent ? "stopKeptElse" : "stopKeptAll") }),
+    el("p", { textContent: t(replaced ? "stopKeptReplaced" : unsent ? "stopKeptElse" : "stopKeptAll") }),
     ...(offered ? waiting(kept) : []),
     offered && el("p", { textContent: t(words?.todo ?? "stopDoAgain") }),
     isLimit(code) && el("p", {}, [el("a", { href: config().urls.limits, target: "_blank", textContent: t("limitsLink") })]),

@@ -17,7 +17,7 @@ const STOPS: Record<string, StopWords> = {
   "4401": { why: "stopSignedOut", todo: "stopDoAgain", next: "signIn" },
   "4403": { why: "stopForbidden", todo: "stopDoAsk", next: "home" },
   "4404": { why: "stopGone", todo: "stopDoAsk", next: "home" },
-  "4409": { why: "stopRestored", ...again },
+  "4409": { why: "stopReplaced", ...again },
   "4413": { why: "stopTooLarge", todo: "stopDoParts", next: "reload" },
   "4529": { why: "stopFlood", ...again },
   role: { why: "stopRole", todo: "stopDoAsk", next: "reload" },
