@@ -1,5 +1,6 @@
 """Bob brings a Word file in by the button, reads what became of it, opens the document; Carol, who may only read, cannot."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,6 +15,7 @@ PLAN = word(
     + paragraph(
         "Le maire ", inside=commented(1, "propose") + run(" trois ") + deleted("places") + inserted(run("parcs"))
     )
+    + paragraph("Des bancs. ", inside=inserted(run("Et une fontaine."), who="Ada Lovelace"))
     + paragraph("", inside="<m:oMath><m:r><m:t>x+1</m:t></m:r></m:oMath>"),
     comments=comment(1, "Qui l’a décidé ?"),
 )
@@ -38,6 +40,26 @@ def test_a_word_file_becomes_a_document(page_of: Callable[..., Page], server: Se
     page.goto(page.url + "lire/")
     expect(page.get_by_text("Paul Éluard")).to_be_visible()
     expect(page.get_by_text("Qui l’a décidé ?")).to_be_visible()
+
+
+def test_those_who_discussed_and_proposed_there_are_named(
+    page_of: Callable[..., Page], server: Server, tmp_path: Path
+) -> None:
+    (tmp_path / "plan.docx").write_bytes(PLAN)
+    page = page_of("bob", viewport={"width": 1280, "height": 900})
+    page.goto(f"/espaces/{server.workspace}/importer/")
+    page.get_by_label("Le fichier").set_input_files(tmp_path / "plan.docx")
+    page.get_by_role("button", name="Importer").click()
+    page.get_by_role("link", name="Ouvrir le document").click()
+    page.get_by_role("tab", name=re.compile("^Propositions")).click()
+    whose = page.get_by_label("De", exact=True)
+    expect(whose.get_by_role("option")).to_have_text(["tout le monde", "Ada Lovelace", "Marie Curie"])
+    whose.select_option(label="Ada Lovelace")
+    expect(page.locator(".proposal-list article")).to_have_count(1)
+    expect(page.locator(".proposal-list article")).to_contain_text("Ada Lovelace")
+    page.get_by_role("tab", name=re.compile("^Commentaires")).click()
+    expect(page.get_by_role("article", name=re.compile("par Paul Éluard"))).to_be_visible()
+    expect(page.get_by_text("Ancien membre")).to_have_count(0)
 
 
 def test_who_may_only_read_is_refused(page_of: Callable[..., Page], server: Server) -> None:

@@ -34,8 +34,9 @@ export function personFace(person: Person | null): HTMLElement {
   return face;
 }
 
-export function nameOf(person: Person | null): string {
-  return person?.name || t("commentNobody");
+/** Who has no account is named as in the file that brought their words in, if one did. */
+export function nameOf(person: Person | null, inFile = ""): string {
+  return person?.name || inFile || t("commentNobody");
 }
 
 /** "Association · Les Communs · avec un compte". */

@@ -27,10 +27,14 @@ export function shortQuote(thread: Thread): string {
   return quote.length > LONGEST_QUOTE ? `${quote.slice(0, LONGEST_QUOTE).trimEnd()}…` : quote;
 }
 
+function openerOf(thread: Thread): string {
+  return nameOf(thread.opened_by, thread.comments[0]?.signature);
+}
+
 /** "Sur « les données », par Carol Petit". */
 export function describeThread(thread: Thread): string {
   const quote = shortQuote(thread);
-  const name = nameOf(thread.opened_by);
+  const name = openerOf(thread);
   if (thread.suggestion) return t("threadOnProposal", { name });
   if (!thread.block) return t("threadOnWhole", { name });
   return quote ? t("threadOn", { quote, name }) : t("threadOnPicture", { name });
@@ -200,7 +204,7 @@ export class ThreadCard {
   private makeField(): CommentField {
     return new CommentField({
       api: this.threads.api,
-      label: t("threadAnswerTo", { name: nameOf(this.thread.opened_by) }),
+      label: t("threadAnswerTo", { name: openerOf(this.thread) }),
       placeholder: t("threadAnswerHere"),
       submit: t("threadAnswer"),
       send: (said) => this.threads.after(this.threads.api.answer(this.thread.id, said)),

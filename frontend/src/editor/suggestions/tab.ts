@@ -21,6 +21,11 @@ function select(label: Word): { dom: HTMLElement; field: HTMLSelectElement } {
   return { dom: el("div", { className: "proposal-filter" }, [el("label", { htmlFor: field.id, textContent: t(label) }), field]), field };
 }
 
+/** People of an imported file have a name and no account. */
+function authorKey({ author, signature }: Suggestion): string {
+  return author ? String(author.id) : `:${signature}`;
+}
+
 export class SuggestionsTab {
   readonly dom = el("div", { className: "proposal-tab" });
   private readonly state = select("suggestionsFilter");
@@ -94,7 +99,7 @@ export class SuggestionsTab {
   private draw(): void {
     this.drawAuthors();
     const author = this.author.field.value;
-    const shown = this.items.filter((one) => !author || String(one.author?.id) === author);
+    const shown = this.items.filter((one) => !author || authorKey(one) === author);
     const keep = new Set(shown.map((one) => one.id));
     for (const [id, card] of this.known) {
       if (keep.has(id)) continue;
@@ -121,7 +126,7 @@ export class SuggestionsTab {
   }
 
   private drawAuthors(): void {
-    const names = new Map(this.items.map((one) => [String(one.author?.id), nameOf(one.author)]));
+    const names = new Map(this.items.map((one) => [authorKey(one), nameOf(one.author, one.signature)]));
     const chosen = this.author.field.value;
     const options = [...names].sort(([, one], [, other]) => one.localeCompare(other));
     this.author.dom.hidden = names.size < 2 && !chosen;
