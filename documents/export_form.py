@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from documents.actions.exporting import EXPORTERS, SLOW
+from documents.actions.other_formats import options_for
 from documents.formats.options import Options
 
 NAMES = {
@@ -15,6 +16,8 @@ NAMES = {
     "md": _("Markdown, for programs"),
     "html": _("A web page"),
 }
+USUAL = "usual"  # of the format, as for programs: in a PDF nothing stands that waits for an answer
+COMMENTS = ((USUAL, _("as usual for this kind of file")), ("true", _("yes")), ("false", _("no")))
 CONTENTS = (("auto", _("if the text is long")), ("true", _("yes")), ("false", _("no")))
 
 
@@ -24,19 +27,23 @@ class ExportForm(forms.Form):
     format = forms.ChoiceField(label=_("File"), initial="docx")
     suggestions = forms.ChoiceField(
         label=_("Proposals that wait for an answer"),
-        initial=Options.suggestions,
+        initial=USUAL,
         choices=(
+            (USUAL, _("As usual for this kind of file")),
             ("tracked", _("As tracked changes")),
             ("accepted", _("As if they were accepted")),
             ("original", _("Left out")),
         ),
         widget=forms.RadioSelect,
     )
-    comments = forms.BooleanField(
+    comments = forms.ChoiceField(
         label=_("Comments"),
-        help_text=_("Those you see here, with their replies; resolved ones are marked as such."),
+        help_text=_(
+            "Those you see here, with their replies; resolved ones are marked as such. Usually in Word and LibreOffice alone."
+        ),
+        choices=COMMENTS,
+        initial=USUAL,
         required=False,
-        initial=Options.comments,
     )
     names = forms.BooleanField(
         label=_("Names of people"),
@@ -53,6 +60,7 @@ class ExportForm(forms.Form):
     contents = forms.ChoiceField(label=_("Contents page"), choices=CONTENTS, initial="auto", required=False)
 
     explanations = {
+        USUAL: _("Tracked changes in Word and LibreOffice, left out elsewhere."),
         "tracked": _("Each with its author and date: in Word one accepts or refuses them."),
         "accepted": _("The text that they would make of it."),
         "original": _("The text as it stands."),
@@ -66,6 +74,5 @@ class ExportForm(forms.Form):
 
     @property
     def options(self) -> Options:
-        return Options.parse(
-            {name: value for name, value in self.cleaned_data.items() if name != "format" and value != ""}
-        )
+        chosen = {name: value for name, value in self.cleaned_data.items() if value not in {"", USUAL}}
+        return options_for(chosen.pop("format"), chosen)

@@ -8,7 +8,10 @@ from django.test import Client
 from accounts.models import User
 from activity.models import Event
 from documents.actions.documents import trash_document
+from documents.actions.other_formats import options_for
 from documents.actions.versions import name_version
+from documents.export_form import ExportForm
+from documents.formats.options import Options
 from documents.models import Document, Export
 from permissions.actions import share_by_link
 from tests.documents.proposing import propose
@@ -32,20 +35,40 @@ def test_it_asks_then_gives_the_file(client_of: Any, place: Document, bob: User,
     assert asked.status_code == 200
     form = asked.context["form"]
     assert {name: form[name].value() for name in form.fields} == {
-        "format": "docx", "suggestions": "tracked", "comments": True, "names": True,
+        "format": "docx", "suggestions": "usual", "comments": "usual", "names": True,
         "cover": False, "contributors": False, "contents": "auto",
     }  # fmt: skip
-    answer = page(browser, place, format="docx", suggestions="tracked", comments="on", names="on", contents="auto")
+    answer = page(browser, place, format="docx", suggestions="usual", comments="usual", names="on", contents="auto")
     assert answer["Content-Disposition"] == 'attachment; filename="la-place-du-marche.docx"'
     found = Reviewed(answer.content)
     assert len(found.comments) == 5
     assert [one[3] for one in found.changes] == ["samedi", "dimanche"]
 
 
+@pytest.mark.parametrize(
+    ("format", "suggestions", "comments"),
+    [("docx", "tracked", True), ("odt", "tracked", True), ("pdf", "original", False)],
+)
+def test_what_is_usual_is_what_programs_get(
+    place: Document, dan: User, format: str, suggestions: str, comments: bool
+) -> None:
+    form = ExportForm(dan, {"format": format, "suggestions": "usual", "comments": "usual", "names": "on"})
+    assert form.is_valid()
+    assert form.options == options_for(format, {}) == Options(suggestions, comments)
+
+
+def test_a_pdf_as_one_chose_it(client_of: Any, place: Document, dan: User) -> None:
+    asked = page(client_of(dan), place, format="pdf", suggestions="tracked", comments="true").context["ask"]
+    assert (asked["suggestions"], asked["comments"]) == ("tracked", "true")
+    calm = page(client_of(dan), place, format="pdf", suggestions="usual", comments="usual").context["ask"]
+    assert (calm["suggestions"], calm["comments"]) == ("original", "false")
+
+
 def test_a_box_not_ticked_is_a_no(client_of: Any, place: Document, bob: User, carol: User, dan: User) -> None:
     discussed(place, bob, carol)
     propose(place, carol, "Le marché se tient le dimanche sur la place.", at=1)
-    found = Reviewed(page(client_of(dan), place, format="docx", suggestions="accepted").content)
+    asked = {"format": "docx", "suggestions": "accepted", "comments": "false"}
+    found = Reviewed(page(client_of(dan), place, **asked).content)
     assert found.comments == [] and found.changes == []
     assert "dimanche" in found.text
     assert b"Alice" not in found.files["docProps/core.xml"]
@@ -54,13 +77,10 @@ def test_a_box_not_ticked_is_a_no(client_of: Any, place: Document, bob: User, ca
 def test_what_would_be_missing_is_told_first(client_of: Any, place: Document, bob: User, carol: User) -> None:
     for person, day in ((carol, "dimanche"), (bob, "lundi")):
         propose(place, person, f"Le marché se tient le {day} sur la place.", at=1)
-    asked = {"format": "docx", "suggestions": "tracked", "comments": "on", "check": "1"}
+    asked = {"format": "docx", "suggestions": "tracked", "comments": "true", "check": "1"}
     answer = page(client_of(carol), place, **asked)
     assert "figure en commentaire" in answer.content.decode()
-    assert (
-        'name="comments" checked' in " ".join(answer.content.decode().split())
-        or answer.context["form"]["comments"].value()
-    )
+    assert answer.context["form"]["comments"].value() == "true"
     calm = page(client_of(carol), place, format="docx", suggestions="original", check="1")
     assert calm.context["left_out"] == []
     assert not Event.objects.filter(verb="document.exported").exists()
@@ -68,7 +88,7 @@ def test_what_would_be_missing_is_told_first(client_of: Any, place: Document, bo
 
 def test_what_takes_its_time_is_asked_for_with_the_same_choices(client_of: Any, place: Document, dan: User) -> None:
     browser = client_of(dan)
-    answer = page(browser, place, format="pdf", suggestions="accepted", comments="on")
+    answer = page(browser, place, format="pdf", suggestions="accepted", comments="true")
     assert answer.status_code == 200
     asked = answer.context["ask"]
     assert asked == {
@@ -117,6 +137,7 @@ def test_not_from_the_trash(client_of: Any, alice: User, place: Document) -> Non
         {"format": "docx"},
         {"format": "docx", "suggestions": "some"},
         {"format": "docx", "suggestions": "tracked", "contents": "perhaps"},
+        {"format": "docx", "suggestions": "tracked", "comments": "perhaps"},
     ],
 )
 def test_a_choice_that_does_not_exist_is_refused(client_of: Any, dan: User, place: Document, asked: Any) -> None:
