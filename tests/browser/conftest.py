@@ -80,6 +80,12 @@ def as_guest(page: Page, address: str, name: str) -> Page:
     return page
 
 
+def guest_editor(page: Page, document: str, name: str) -> Page:
+    """The editor of a document, in step with the server, of somebody who came by its link."""
+    as_guest(page, f"/documents/{document}/", name).wait_for_selector("html[data-sync=true]")
+    return page
+
+
 def type_at_end(page: Page, text: str, delay: float = 0) -> None:
     page.locator(".ProseMirror").click()
     page.keyboard.press("Control+End")

@@ -1,4 +1,4 @@
-"""Steps that the tests of notices and of discussions share: a server that keeps its mails, a round of the worker, a guest."""
+"""Steps that the tests of notices and of discussions share: a server that keeps its mails, a round of the worker, a text."""
 
 import email
 import re
@@ -14,6 +14,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.live.server import ROOT, Server
 
+TEXT = "Les données publiques sont ouvertes par défaut.\n\nLe service reste gratuit."
 DESK: dict[str, Any] = {"viewport": {"width": 1280, "height": 860}}
 PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 
@@ -84,14 +85,6 @@ def sees(page: Page, count: int) -> None:
     )
     shown = re.compile(rf"^\s*{re.escape(words)}\s*$".replace(r"\ ", r"\s*"))
     expect(unread(page).first).to_have_text(shown)
-
-
-def enter(page: Page, document: str, name: str) -> None:
-    """By the link, without an account."""
-    page.goto(f"/documents/{document}/entrer/")
-    page.get_by_label("Votre nom").fill(name)
-    page.get_by_role("button", name="Entrer").click()
-    page.wait_for_selector("html[data-sync=true]")
 
 
 def open_to_guests(server: Server, document: str, *, wait: bool = True) -> None:

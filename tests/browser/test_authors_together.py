@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import as_guest, editor
+from tests.browser.conftest import editor, guest_editor
 from tests.browser.test_every_page import walk_to
 from tests.live.server import Server
 
@@ -23,8 +23,7 @@ def document(server: Server) -> str:
 
 def guest(page: Page, document: str) -> Page:
     """Zoé, who came by the link, in the editor."""
-    as_guest(page, f"/documents/{document}/", "Zoé Blanc").wait_for_selector("html[data-sync=true]")
-    return page
+    return guest_editor(page, document, "Zoé Blanc")
 
 
 def add(page: Page, paragraph: int, words: str) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.conftest import editor, text_of, type_at_end
+from tests.browser.conftest import editor, guest_editor, text_of, type_at_end
 from tests.browser.test_every_page import troubles
 from tests.live.server import Server
 
@@ -302,11 +302,7 @@ def test_on_a_phone_comments_come_from_below(page_of: Open, server: Server, docu
 def test_a_guest_waits_for_a_manager_who_lets_it_be_seen(page_of: Open, server: Server, document: str) -> None:
     server.call("alice", "PUT", f"/documents/{document}/sharing/", {"reach": "public", "link_role": "comment"})
     server.call("alice", "PUT", f"/documents/{document}/discussion/", {"readers_comment": False, "guests_wait": True})
-    zoe = page_of(None, **DESK)
-    zoe.goto(f"/documents/{document}/entrer/")
-    zoe.get_by_label("Votre nom").fill("Zoé Blanc")
-    zoe.get_by_role("button", name="Entrer").click()
-    zoe.wait_for_selector("html[data-sync=true]")
+    zoe = guest_editor(page_of(None, **DESK), document, "Zoé Blanc")
     alice, dan = (editor(page_of(who, **DESK), document) for who in ("alice", "dan"))
     comment(zoe, "gratuit", "Vraiment ?")
     expect(thread(zoe, "gratuit")).to_contain_text("Attend d’être lu par un responsable.")

@@ -7,13 +7,12 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.conftest import editor
-from tests.browser.noticing import DESK, PHONE, Telling, enter, mails, open_to_guests, telling, text_of
+from tests.browser.conftest import editor, guest_editor
+from tests.browser.noticing import DESK, PHONE, TEXT, Telling, mails, open_to_guests, telling, text_of
 from tests.browser.test_comments import ask_thread, passage, show_comments, thread
 from tests.browser.test_every_page import troubles
 
 Open = Callable[..., Page]
-TEXT = "Les données publiques sont ouvertes par défaut.\n\nLe service reste gratuit."
 
 
 @pytest.fixture(scope="module")
@@ -68,7 +67,7 @@ def test_a_document_is_discussed_as_a_whole(page_of: Open, server: Telling, docu
     bob.goto(f"/documents/{document}/discussion/")
     card(bob, "Le calendrier").get_by_role("link").click()
     answer(bob, "@Carol Petit : en janvier.")
-    enter(zoe, document, "Zoé Blanc")
+    guest_editor(zoe, document, "Zoé Blanc")
     zoe.goto(bob.url)
     answer(zoe, "Et pour les petites communes ?")
     alice.goto(carol.url)
@@ -174,7 +173,7 @@ def test_whoever_has_the_text_open_sees_it_hidden_without_reloading(
 def test_what_a_guest_says_waits_for_a_manager(page_of: Open, server: Telling, document: str) -> None:
     open_to_guests(server, document)
     alice, bob, zoe = (page_of(who, **PHONE) for who in ("alice", "bob", None))
-    enter(zoe, document, "Zoé Blanc")
+    guest_editor(zoe, document, "Zoé Blanc")
     zoe.goto(f"/documents/{document}/discussion/")
     begin(zoe, "Les petites communes", "Pensez aux petites communes.")
     expect(zoe.get_by_text("Attend un responsable")).to_be_visible()
@@ -198,7 +197,7 @@ def test_what_a_guest_says_waits_for_a_manager(page_of: Open, server: Telling, d
 def test_a_guest_who_is_refused_leaves_nothing_before_others(page_of: Open, server: Telling, document: str) -> None:
     open_to_guests(server, document)
     alice, bob, zoe = (page_of(who, **DESK) for who in ("alice", "bob", None))
-    enter(zoe, document, "Zoé Blanc")
+    guest_editor(zoe, document, "Zoé Blanc")
     zoe.goto(f"/documents/{document}/discussion/")
     begin(zoe, "Lessive", "Achetez ma lessive.")
     alice.goto(f"/documents/{document}/moderation/")

@@ -1,5 +1,6 @@
 """A file with the choice of what it holds: by pointer, by keyboard, for guests too, without script."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -7,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import editor
+from tests.browser.conftest import editor, guest_editor
 from tests.browser.proposing import block, document_of, propose, proposer
 from tests.browser.test_every_page import troubles
 from tests.documents.reviewed import Reviewed
@@ -48,7 +49,7 @@ def test_alice_chooses_and_takes(page_of: Open, server: Server) -> None:
     assert (found.changes, found.comments[0].author) == ([], "Contributeur\xa02")
     assert "dimanche" in found.text
     page.reload()  # nothing is remembered
-    expect(page.get_by_label("En suivi des modifications")).to_be_checked()
+    expect(page.get_by_role("radio", name="Selon le type de fichier")).to_be_checked()
     expect(page.get_by_label("Noms des personnes")).to_be_checked()
 
 
@@ -56,13 +57,16 @@ def test_by_keyboard_alone(page_of: Open, server: Server) -> None:
     document = discussed(page_of, server, "Au clavier")
     page = page_of("alice")
     page.goto(f"/documents/{document}/exporter/")
-    page.get_by_label("En suivi des modifications").focus()
-    page.keyboard.press("ArrowDown")
-    page.keyboard.press("ArrowDown")
-    expect(page.get_by_label("Laissées de côté")).to_be_checked()
+    page.get_by_role("radio", name="Selon le type de fichier").focus()
+    for _ in range(3):
+        page.keyboard.press("ArrowDown")
+    expect(page.get_by_role("radio", name=re.compile("^Laissées de côté"))).to_be_checked()
+    page.keyboard.press("Tab")
+    expect(page.get_by_label("Noms des personnes")).to_be_focused()
     page.keyboard.press("Tab")
     expect(page.get_by_label("Commentaires")).to_be_focused()
-    page.keyboard.press("Space")
+    page.keyboard.press("End")
+    page.keyboard.press("Shift+Tab")  # Enter opens a list of choices, and sends the form from anywhere else
     found = taken(page, lambda: page.keyboard.press("Enter"))
     assert (found.comments, found.changes) == ([], [])
 
@@ -70,11 +74,7 @@ def test_by_keyboard_alone(page_of: Open, server: Server) -> None:
 def test_a_guest_takes_what_they_see_without_script(page_of: Open, server: Server) -> None:
     document = discussed(page_of, server, "Ouvert à tous")
     server.call("alice", "PUT", f"/documents/{document}/sharing/", {"reach": "public", "link_role": "comment"})
-    guest = page_of(None)
-    guest.goto(f"/documents/{document}/entrer/")
-    guest.get_by_label("Votre nom").fill("Zoé Blanc")
-    guest.get_by_role("button", name="Entrer").click()
-    guest.wait_for_selector("html[data-sync=true]")
+    guest = guest_editor(page_of(None), document, "Zoé Blanc")
     cookies: Any = guest.context.cookies()
     plain = page_of(None, java_script_enabled=False)
     plain.context.add_cookies(cookies)

@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import editor
+from tests.browser.conftest import editor, guest_editor
 from tests.browser.noticing import (
     DESK,
     PHONE,
+    TEXT,
     Telling,
-    enter,
     mails,
     open_to_guests,
     sees,
@@ -26,7 +26,6 @@ from tests.browser.test_comments import ask_thread, comment, thread
 from tests.browser.test_every_page import troubles
 
 Open = Callable[..., Page]
-TEXT = "Les données publiques sont ouvertes par défaut.\n\nLe service reste gratuit."
 
 
 @pytest.fixture(scope="module")
@@ -63,7 +62,7 @@ def mention_alice(server: Telling, document: str, said: str, by: str = "carol") 
 def test_three_people_and_a_guest_are_told_and_led_there(page_of: Open, server: Telling, document: str) -> None:
     open_to_guests(server, document, wait=False)
     carol, zoe = editor(page_of("carol", **DESK), document), page_of(None, **DESK)
-    enter(zoe, document, "Zoé Blanc")
+    guest_editor(zoe, document, "Zoé Blanc")
     comment(zoe, "gratuit", "Vraiment gratuit ?")
     expect(thread(carol, "gratuit")).to_have_count(0)
     carol.get_by_role("tab", name="Commentaires").click()

@@ -5,7 +5,7 @@ from datetime import date
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import as_guest, editor, type_at_end
+from tests.browser.conftest import editor, guest_editor, type_at_end
 from tests.live.server import Server
 
 Open = Callable[..., Page]
@@ -44,7 +44,9 @@ def test_three_people_and_a_guest(page_of: Open, server: Server) -> None:
     again.get_by_label("Montrer les auteurs dans le texte").check()
     expect(again.locator(f".text .ink[title='{LABEL}']")).to_have_text(" Et Bob.")
     bob.goto(f"/documents/{document}/")  # what this device kept of the text with the name in it is offered, then gone
-    bob.get_by_role("button", name="Continuer avec la version enregistrée").click()
+    older = bob.get_by_role("dialog")
+    expect(older).to_contain_text("qu’un nom ou les mots d’une personne en soient retirés")
+    older.get_by_role("button", name="Continuer avec la version enregistrée").click()
     bob.wait_for_selector("html[data-sync=true]")
     type_at_end(bob, " Plus tard.")
     bob.wait_for_selector("html[data-saved=true]")
@@ -53,8 +55,7 @@ def test_three_people_and_a_guest(page_of: Open, server: Server) -> None:
     expect(bob.locator(".hands b", has_text=LABEL)).to_be_visible()
 
     # A guest does it too.
-    zoe = as_guest(page_of(None), f"/documents/{document}/", "Zoé Blanc")
-    zoe.wait_for_selector("html[data-sync=true]")
+    zoe = guest_editor(page_of(None), document, "Zoé Blanc")
     type_at_end(zoe, " Zoé aussi.")
     zoe.wait_for_selector("html[data-saved=true]")
     take_out(zoe, document)
