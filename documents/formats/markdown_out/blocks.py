@@ -158,11 +158,10 @@ class _Writer:
     def _cell(self, blocks: list[Node]) -> str:
         """A cell is one line: what was several is separated by tags, which all that shows tables understand."""
         pieces = []
-        for block in blocks:
-            for found in walk(block):
-                words = [child for child in children(found) if is_inline(child)]
-                if words and not is_inline(found):
-                    pieces.append(self._inline.text(words).replace("\\\n", "<br>").replace("\n", " "))
+        for found in walk({"type": "tableCell", "content": blocks}):
+            words = [child for child in children(found) if is_inline(child)]
+            if words and not is_inline(found):
+                pieces.append(self._inline.text(words).replace("\\\n", "<br>").replace("\n", " "))
         return "<br>".join(piece for piece in pieces if piece).replace("|", "\\|")
 
 
