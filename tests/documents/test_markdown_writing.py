@@ -154,6 +154,11 @@ def test_words_that_stand_right_in_a_cell_are_in_it():
     assert "| mots |" in body(node("table", row(node("tableCell", "mots"))))
 
 
+def test_a_box_stands_before_words_alone():
+    task = node("taskItem", node("codeBlock", "un"), paragraph("deux"), checked=False)
+    assert body(node("taskList", task)) == "- [ ]\n\n  ```\n  un\n  ```\n\n  deux"
+
+
 def test_the_whole_model_is_written():
     written, _left = markdown_out.write(full(), "La place", lambda key: "image.png", WORDS)
     assert written.startswith("# La place\n\n## Une place pour tous\n")

@@ -96,6 +96,9 @@ class _Writer:
             sign = "-*"[turn] if kind(node) != "orderedList" else f"{number}{'.)'[turn]}"
             box = ("[x] " if attr(item, "checked") is True else "[ ] ") if kind(item) == "taskItem" else ""
             lines = self._item(item, loose) or [""]
+            first = next(iter(children(item)), None)
+            if box and first and not is_inline(first) and kind(first) != "paragraph":
+                lines = ["", "", *lines]  # a box stands before words alone
             lines[0] = f"{sign} {box}{lines[0]}".rstrip()
             indent = " " * (len(sign) + 1)
             out += [*([""] if out and loose else []), lines[0], *(indent + line if line else "" for line in lines[1:])]
