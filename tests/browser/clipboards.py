@@ -65,17 +65,13 @@ _SHORT = {
 def _said(node: Node) -> str:
     if node["type"] == "text":
         marks = "".join(f"{mark['type'].upper()}:" for mark in node.get("marks", []))
-        return f"{marks}{node['text']}" if not marks else f"<{marks}{node['text']}>"
-    attrs = node.get("attrs", {})
-    name = _SHORT.get(node["type"], node["type"])
+        return f"<{marks}{node['text']}>" if marks else str(node["text"])
+    attrs, content = node.get("attrs", {}), node.get("content", [])
+    name: str = _SHORT.get(node["type"]) or node["type"]
     name += str(attrs["level"]) if node["type"] == "heading" else ""
     name += f"@{attrs['start']}" if attrs.get("start", 1) != 1 else ""
     name += "+" if attrs.get("checked") else ""
-    name += (
-        f"/{attrs.get('colspan')}x{attrs.get('rowspan')}"
-        if (attrs.get("colspan", 1), attrs.get("rowspan", 1)) != (1, 1)
-        else ""
-    )
-    inner = [_said(child) for child in node.get("content", [])]
-    inline = any(child["type"] in {"text", "note", "footnote", "hardBreak"} for child in node.get("content", []))
-    return f"{name}({('' if inline else ' ').join(inner)})"
+    spans = attrs.get("colspan", 1), attrs.get("rowspan", 1)
+    name += f"/{spans[0]}x{spans[1]}" if spans != (1, 1) else ""
+    inline = any(child["type"] in {"text", "footnote", "hardBreak"} for child in content)
+    return f"{name}({('' if inline else ' ').join(_said(child) for child in content)})"

@@ -156,7 +156,7 @@ function tellTwice(desk: Arrived): void {
   };
   const words = first.words.split(" ").slice(0, 6).join(" ");
   const action = { label: plural("goThere", spots.length), run };
-  const advice = t("foundTwiceAdvice", { words: `${words}…` });
+  const advice = plural("foundTwiceAdvice", spots.length).replace("{words}", `${words}…`);
   desk.notices?.show({ code: "pasteTwice", sentence: plural("foundTwice", spots.length), advice, drawing: ClipboardList, warm: true, action });
 }
 
