@@ -3,9 +3,13 @@
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.conftest import editor
 
 Node = dict[str, Any]
+
+LONG = "Les guichets ouvrent chaque samedi matin de neuf heures à midi dans toutes les mairies."
 
 _FOLDER = Path(__file__).parent / "clipboard"
 
@@ -75,3 +79,28 @@ def _said(node: Node) -> str:
     name += f"/{spans[0]}x{spans[1]}" if spans != (1, 1) else ""
     inline = any(child["type"] in {"text", "footnote", "hardBreak"} for child in content)
     return f"{name}({('' if inline else ' ').join(_said(child) for child in content)})"
+
+
+def written(page: Page, document: str) -> Page:
+    editor(page, document)
+    page.locator(".ProseMirror").click()
+    return page
+
+
+def text(page: Page) -> Locator:
+    return page.locator(".ProseMirror").first
+
+
+def told(page: Page, words: str) -> Locator:
+    """The message that says it, in the live region of the page."""
+    message = page.locator("[data-part=notices][role=status] .doc-notice").filter(has_text=words)
+    expect(message).to_be_visible()
+    return message
+
+
+def untold(page: Page) -> None:
+    expect(page.locator("[data-part=notices] .doc-notice")).to_have_count(0)
+
+
+def saved(page: Page) -> None:
+    page.wait_for_selector("html[data-saved=true][data-sync=true]")
