@@ -9,6 +9,7 @@ import { t } from "../messages";
 import { Passages } from "./comments/passages";
 import { Carets } from "./extensions/carets";
 import { Images } from "./images/images";
+import type { Notices } from "./notices";
 import { Paste } from "./paste/paste";
 import { contentModel } from "./schema";
 import { roomLeft } from "./server-notices";
@@ -23,6 +24,7 @@ interface Wanted {
   onToolbar: () => void;
   /** A paste was refused: it is longer than the bytes that the document can still take. */
   onTooLarge: (room: number) => void;
+  notices: () => Notices | null;
 }
 
 function shortcuts(onLink: () => void, onToolbar: () => void): Extension {
@@ -42,7 +44,7 @@ function shortcuts(onLink: () => void, onToolbar: () => void): Extension {
 }
 
 /** One schema for every role: an editor with a poorer one would delete what it does not know from everybody's text. */
-export function createEditor({ element, doc, awareness, editable, onLink, onToolbar, onTooLarge }: Wanted): Editor {
+export function createEditor({ element, doc, awareness, editable, onLink, onToolbar, onTooLarge, notices }: Wanted): Editor {
   return new Editor({
     element,
     editable,
@@ -57,7 +59,7 @@ export function createEditor({ element, doc, awareness, editable, onLink, onTool
       Dropcursor.configure({ width: 2, color: false, class: "drop-cursor" }),
       Images,
       SuggestionPlaces,
-      Paste.configure({ room: () => roomLeft(doc), onTooLarge }),
+      Paste.configure({ room: () => roomLeft(doc), onTooLarge, notices }),
       shortcuts(onLink, onToolbar),
     ],
     editorProps: {

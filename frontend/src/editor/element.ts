@@ -166,6 +166,7 @@ export class TableeEditor extends HTMLElement {
       onLink: () => linkForm?.open(),
       onToolbar: () => this.toolbar?.focus(),
       onTooLarge: (room) => this.notices?.show(pasteNotice(room)),
+      notices: () => this.notices,
     });
     this.editor = editor;
     linkForm = new LinkForm(editor, this);

@@ -9,6 +9,9 @@ export interface Notice {
   code: string;
   sentence: string;
   advice?: string;
+  /** Its drawing where the code has none here; `warm` asks to be looked at. */
+  drawing?: IconNode;
+  warm?: boolean;
   /** What one can do about it; a link when it has an address. */
   action?: { label: string; href?: string; run?: () => void };
 }
@@ -27,7 +30,7 @@ export class Notices {
     private readonly after: () => void,
   ) {}
 
-  show({ code, sentence, advice, action }: Notice): void {
+  show({ code, sentence, advice, action, drawing, warm = code in DRAWINGS }: Notice): void {
     if (REPEATED.has(code) && this.putAway.get(code) === sentence) return;
     if (this.shown.get(code)?.dataset.sentence === sentence) return;
     const close = el("button", { type: "button", className: "btn square" }, [icon(X)]);
@@ -41,8 +44,8 @@ export class Notices {
       el("p", { textContent: sentence }),
       advice && el("p", { className: "small", textContent: advice }),
     ]);
-    const notice = el("div", { className: `notice doc-notice${code in DRAWINGS ? " warm" : ""}` }, [
-      icon(DRAWINGS[code] ?? Eye),
+    const notice = el("div", { className: `notice doc-notice${warm ? " warm" : ""}` }, [
+      icon(drawing ?? DRAWINGS[code] ?? Eye),
       words,
       action && this.button(action),
       close,

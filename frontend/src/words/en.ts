@@ -195,6 +195,7 @@ export const en: Record<keyof typeof fr, string> = {
   noticeClose: "Put this message away",
   noticeLarge: "This document has reached {share}% of its size limit.",
   noticePaste: "This paste is too long: nothing was pasted.",
+  noticePastePlain: "Pasted without formatting: it could not be read.",
   noticePasteAdvice: "This document has {room} left. Paste a shorter part, or begin a second document.",
   noticeCrowded: "Many people are writing here already: you are reading along.",
   noticeLargeAdvice: "To keep some room, go on in a second document: one for each part, for example.",

@@ -194,6 +194,7 @@ export const fr = {
   noticeClose: "Ranger ce message",
   noticeLarge: "Ce document a atteint {share}~% de sa taille limite.",
   noticePaste: "Ce collage est trop long_: rien n’a été collé.",
+  noticePastePlain: "Collé sans mise en forme_: elle n’a pas pu être reprise.",
   noticePasteAdvice: "Il reste {room} dans ce document. Collez une partie plus courte, ou commencez un second document.",
   noticeCrowded: "Beaucoup de personnes écrivent déjà ici_: vous lisez en direct.",
   noticeLargeAdvice: "Pour garder de la place, continuez dans un second document_: par exemple un document par partie.",

@@ -49,11 +49,12 @@ function fail({ status, progress, insert, alt, decorative, cancel }: ReturnType<
 }
 
 /** The stored picture with its description, or null when the person gave up or the server refused. */
-export function describeAndUpload(file: File): Promise<Described | null> {
+export function describeAndUpload(file: File, described = ""): Promise<Described | null> {
   const parts = build(file);
   const { dialog, form, alt, decorative, progress, status, insert, cancel } = parts;
   const wrong = refusal(file);
   const sending = wrong ? null : upload(file, (share) => { progress.value = share; });
+  alt.value = described;
   document.body.append(dialog);
   dialog.showModal();
   if (wrong) fail(parts, wrong);

@@ -7,9 +7,9 @@ import { describeAndUpload } from "./image-dialog";
 import { ACCEPTED } from "./upload";
 
 /** One after the other: each asks for its description. `at` follows what others write meanwhile only roughly. */
-export async function addImages(editor: Editor, files: File[], at?: number): Promise<void> {
+export async function addImages(editor: Editor, files: File[], at?: number, alt = ""): Promise<void> {
   for (const file of files) {
-    const described = await describeAndUpload(file);
+    const described = await describeAndUpload(file, alt);
     if (editor.isDestroyed) return;
     if (!described) continue;
     const figure = { type: "figure", attrs: { ...described, width: null } };

@@ -51,6 +51,7 @@ export class Review {
     this.writing = new Writing({
       editor,
       shown: this.shown,
+      notices: desk.notices,
       onSent: (suggestion, made) => this.onSent(suggestion, made),
       onOpened: () => this.setWritable(),
       onClosed: () => {

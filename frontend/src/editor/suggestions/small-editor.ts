@@ -4,6 +4,7 @@ import { UndoRedo } from "@tiptap/extensions";
 import type { Schema } from "@tiptap/pm/model";
 
 import { el, icon, uniqueId } from "../../dom";
+import type { Notices } from "../notices";
 import { Paste } from "../paste/paste";
 import { contentModel } from "../schema";
 import { type Action, history, lists, marks } from "../toolbar/actions";
@@ -25,6 +26,8 @@ interface Wanted {
   /** Resolves with the sentence of a refusal. */
   onSend: (content: Content[], reason: string) => Promise<string | null>;
   onCancel: () => void;
+  /** Where what a paste left out is said. */
+  notices: Notices | null;
 }
 
 const BUTTONS: Action[] = [...marks, ...lists, ...history];
@@ -83,7 +86,7 @@ export class SmallEditor {
   }
 
   private makeEditor(element: HTMLElement): Editor {
-    const { wrap, content, label } = this.wanted;
+    const { wrap, content, label, notices } = this.wanted;
     const inside = wrap ? [{ ...wrap, content }] : content;
     const keys = Extension.create({
       name: "smallEditorKeys",
@@ -98,7 +101,7 @@ export class SmallEditor {
     return new Editor({
       element,
       injectCSS: false,
-      extensions: [...contentModel, UndoRedo, Paste.configure({ pictures: false }), keys],
+      extensions: [...contentModel, UndoRedo, Paste.configure({ pictures: false, notices: () => notices }), keys],
       content: { type: "doc", content: inside.map(bare) },
       editorProps: { attributes: { class: "text small-text", "aria-label": label, "aria-multiline": "true", spellcheck: "true" } },
     });

@@ -1,6 +1,7 @@
 // A proposal being written: the small editor stands in place of the block until it is sent or put away.
 import type { Editor } from "@tiptap/core";
 
+import type { Notices } from "../notices";
 import { accept, type Content, propose, Refusal, type Suggestion } from "./api";
 import { redraw } from "./places";
 import { type Found, findBlocks, type Shown } from "./shown";
@@ -10,6 +11,7 @@ import { t } from "./words";
 interface Desk {
   editor: Editor;
   shown: Shown;
+  notices: Notices;
   /** A proposal as it was made or answered, to be shown at once and announced. */
   onSent: (suggestion: Suggestion, made: boolean) => void;
   /** Nobody writes in the text itself meanwhile: a browser takes an editor inside another for a part of it. */
@@ -129,11 +131,11 @@ export class Writing {
   private open(
     block: string,
     { pos }: Found,
-    wanted: Omit<ConstructorParameters<typeof SmallEditor>[0], "wrap" | "onCancel">,
+    wanted: Omit<ConstructorParameters<typeof SmallEditor>[0], "wrap" | "onCancel" | "notices">,
   ): void {
-    const { editor, shown } = this.desk;
+    const { editor, shown, notices } = this.desk;
     const parent = editor.state.doc.resolve(pos).parent;
-    this.small = new SmallEditor({ ...wanted, wrap: listAround(editor.schema, parent), onCancel: () => this.close() });
+    this.small = new SmallEditor({ ...wanted, wrap: listAround(editor.schema, parent), onCancel: () => this.close(), notices });
     this.desk.onOpened();
     shown.written = { block, form: this.small.dom, covers: true, at: pos };
     redraw(editor.view);
