@@ -1,6 +1,8 @@
-"""The form of an export: which file, and what it holds besides the text."""
+"""The forms of an export: which file, and what it holds besides the text; of a volume, which documents too."""
 
+from dataclasses import fields
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +17,7 @@ NAMES = {
     "md": _("Markdown, for programs"),
     "html": _("A web page"),
 }
+OPTIONS = frozenset(field.name for field in fields(Options))
 CONTENTS = (("auto", _("if the text is long")), ("true", _("yes")), ("false", _("no")))
 
 
@@ -67,5 +70,35 @@ class ExportForm(forms.Form):
     @property
     def options(self) -> Options:
         return Options.parse(
-            {name: value for name, value in self.cleaned_data.items() if name != "format" and value != ""}
+            {name: value for name, value in self.cleaned_data.items() if name in OPTIONS and value != ""}
         )
+
+
+class Keys(forms.MultipleChoiceField):
+    """Ids of documents; whether they are there is for the act to say, which knows who asks."""
+
+    def valid_value(self, value: Any) -> bool:
+        try:
+            UUID(str(value))
+        except ValueError:
+            return False
+        return True
+
+    def clean(self, value: Any) -> list[UUID]:
+        return [UUID(key) for key in super().clean(value)]
+
+
+class VolumeForm(ExportForm):
+    """Its documents are drawn as a tree by its page."""
+
+    title = forms.CharField(label=_("Title of the volume"), required=False, strip=False)
+    documents = Keys(
+        label=_("Documents"),
+        required=False,
+        error_messages={"invalid_choice": _("One of these documents is not there any more: look at the list again.")},
+    )
+    contents = forms.ChoiceField(label=_("Contents page"), choices=CONTENTS[1:], initial="true", required=False)
+
+    def __init__(self, user: Any, place: Any, data: Any = None) -> None:
+        super().__init__(user, data)
+        self.fields["title"].initial = str(place)
