@@ -162,6 +162,22 @@ def make_volume(export: Export, step: Callable[[int], bool]) -> Exported | None:
     return replace(made, left_out=[*(sentence % {"title": part.title} for part in gone), *made.left_out])
 
 
+def export_tree(document: Document, title: str, format: str, *, options: Options) -> Exported:
+    """For the machine itself, which waits: a document with all that stands in it, but for what lies in the trash.
+
+    Raises `ValidationError` for a title or a format that is none, and what LibreOffice's formats raise.
+    """
+    require_format(format)
+    kept = in_order(inside(document).filter(trashed_at=None).without_text())
+    documents = list(kept.select_related("workspace", "on_behalf_of", "created_by"))
+    if not documents:
+        raise _about_documents(_("Choose at least one document."), "none")
+    volume = volume_of(_clean(title), document.workspace, documents)
+    made = written(volume, format, None, with_contents(options))
+    record_volume(document, documents, volume.title, format, by=None)
+    return made
+
+
 def volume_of(
     title: str, workspace: Workspace, documents: list[Document], step: Callable[[int], bool] = lambda done: True
 ) -> Volume:
