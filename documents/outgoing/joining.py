@@ -60,9 +60,7 @@ class Joined:
         self.blocks = [self._title(title, found), *map(self._copy, children(found.tree))]
         self.left_out = list(found.left_out)
         if self._lowered:
-            sentence = _(
-                "Titles of “%(title)s” stand deeper than files know: they were brought back to the last level."
-            )
+            sentence = _("Titles of “%(title)s” go below the sixth level: they were brought back to it.")
             self.left_out.append(sentence % {"title": title})
 
     def _own(self, key: object) -> str:
