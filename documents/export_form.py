@@ -91,7 +91,9 @@ class Keys(forms.MultipleChoiceField):
 class VolumeForm(ExportForm):
     """Its documents are drawn as a tree by its page."""
 
-    title = forms.CharField(label=_("Title of the volume"), required=False, strip=False)
+    title = forms.CharField(
+        label=_("Title of the volume"), strip=False, error_messages={"required": _("Give the volume a title.")}
+    )
     documents = Keys(
         label=_("Documents"),
         required=False,

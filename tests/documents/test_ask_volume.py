@@ -180,8 +180,8 @@ def test_what_vanished_meanwhile_is_left_out_and_told(place: Collection, alice: 
     made = work_on(asked)
     assert titles(opened(made)) == ["La place"]
     assert made.left_out == [
-        "« Les arbres » a été laissé de côté : ce document n’existe plus, ou ne vous est plus ouvert.",
-        "« La fontaine » a été laissé de côté : ce document n’existe plus, ou ne vous est plus ouvert.",
+        "« Les arbres » a été laissé de côté : ce document n’existe plus, ou ne vous est plus ouvert.",
+        "« La fontaine » a été laissé de côté : ce document n’existe plus, ou ne vous est plus ouvert.",
         *NO_NUMBERS,
     ]
     assert not is_closed_to(made, dan)
