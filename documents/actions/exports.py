@@ -97,15 +97,18 @@ def end_export(export: Export, state: str, **fields: Any) -> bool:
     ended = Export.objects.filter(pk=export.pk, state__in=UNDERWAY)
     if not ended.update(state=state, progress=100, ended_at=timezone.now(), **fields):
         return False
-    _tell(export, "made" if state == Export.State.DONE else "failed")
+    _tell(export, done=state == Export.State.DONE)
     return True
 
 
-def _tell(export: Export, end: str) -> None:
+def _tell(export: Export, *, done: bool) -> None:
+    if export.is_volume:
+        verb, told = "document.volume_made" if done else "document.volume_failed", {"volume": export.title}
+    else:
+        verb, told = "document.export_made" if done else "document.export_failed", {"title": export.called}
     place = export.place
-    told = {"title": export.called} if not export.is_volume else {"volume": export.title}
     record(
-        f"document.{'volume' if export.is_volume else 'export'}_{end}",
+        verb,
         by=None,
         on=place,
         workspace=export.workspace_id or place.workspace_id,

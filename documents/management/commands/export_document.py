@@ -1,6 +1,4 @@
-"""`manage.py export_document UUID --format docx --output FILE`: writes a document to a file; with `--tree`, what stands in
-it too, as one volume.
-"""
+"""`manage.py export_document UUID --format docx --output FILE`: writes a document to a file, alone or with its tree."""
 
 from argparse import ArgumentParser
 from pathlib import Path
