@@ -102,21 +102,19 @@ def end_export(export: Export, state: str, **fields: Any) -> bool:
 
 
 def _tell(export: Export, *, done: bool) -> None:
-    if export.is_volume:
-        verb, told = "document.volume_made" if done else "document.volume_failed", {"volume": export.title}
-    else:
-        verb, told = "document.export_made" if done else "document.export_failed", {"title": export.called}
     place = export.place
-    record(
-        verb,
-        by=None,
-        on=place,
-        workspace=export.workspace_id or place.workspace_id,
-        about=f"user:{export.person_id}",
-        format=export.format,
-        export=str(export.pk),
-        **told,
-    )
+    told: dict[str, Any] = {
+        "by": None,
+        "on": place,
+        "workspace": export.workspace_id or place.workspace_id,
+        "about": f"user:{export.person_id}",
+        "format": export.format,
+        "export": str(export.pk),
+    }
+    if export.is_volume:
+        record("document.volume_made" if done else "document.volume_failed", volume=export.title, **told)
+    else:
+        record("document.export_made" if done else "document.export_failed", title=export.called, **told)
 
 
 def delete_file(export: Export) -> None:
