@@ -8,6 +8,7 @@ from uuid import UUID
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import Q
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from accounts.lines import one_line
@@ -129,15 +130,17 @@ def _chosen(seen: DocumentQuerySet, keys: Collection[UUID] | None) -> list[Docum
 
 
 def _refuse_too_much(documents: list[Document]) -> None:
-    words = sum(one.words for one in documents)
     if len(documents) > MOST_DOCUMENTS:
-        said = {"count": len(documents), "most": MOST_DOCUMENTS}
-        sentence = _("These are %(count)s documents: a volume holds %(most)s. Make several volumes of them.") % said
-        raise _about_documents(sentence, "many")
+        sentence = _("These are %(count)s documents: a volume holds %(most)s. Make several volumes of them.")
+        raise _about_documents(sentence % _told(len(documents), MOST_DOCUMENTS), "many")
+    words = sum(one.words for one in documents)
     if words > MOST_WORDS:
-        said = {"count": words, "most": MOST_WORDS}
         sentence = _("These documents have %(count)s words: a volume holds %(most)s. Make several volumes of them.")
-        raise _about_documents(sentence % said, "long")
+        raise _about_documents(sentence % _told(words, MOST_WORDS), "long")
+
+
+def _told(count: int, most: int) -> dict[str, str]:
+    return {"count": number_format(count, force_grouping=True), "most": number_format(most, force_grouping=True)}
 
 
 def _about_documents(sentence: str, code: str) -> ValidationError:

@@ -95,7 +95,8 @@ class Joined:
         if kind(node) == "figure" and attr(node, "image") and attachment(node) not in self._pictures:
             attrs["image"] = NO_PICTURE
         if attrs:
-            made["attrs"] = {**(node.get("attrs") or {}), **attrs}
+            before = node.get("attrs")
+            made["attrs"] = {**before, **attrs} if isinstance(before, dict) else attrs
         if node.get("talks"):
             made["talks"] = [self._own(talk) for talk in node["talks"]]
         if node.get("by"):

@@ -62,6 +62,7 @@ class Volume:
         """Raises `libreoffice.Unwanted`. Some ten questions to the database for each document."""
         found = list(self._prepared(by, options, people))
         depths = {one.document.pk: one.depth for top in branches(self.documents) for one in top.walk()}
+        language = self.language
         keys = [f"p{number}" for number in range(1, len(found) + 1)]
         places = {
             str(one.pk): Place(key, each.tree) for key, one, each in zip(keys, self.documents, found, strict=True)
@@ -73,7 +74,7 @@ class Volume:
                 depths[one.pk],
                 each,
                 pictures=pictures.of(one),
-                language="" if one.language == self.language else one.language,
+                language="" if one.language == language else one.language,
                 places=places,
                 site=settings.SITE_URL,
             )

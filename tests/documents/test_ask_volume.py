@@ -6,6 +6,7 @@ from uuid import uuid4
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.management import CommandError, call_command
 
 from activity.models import Event
 from documents.actions import volumes
@@ -266,6 +267,21 @@ def test_without_names_each_has_one_number_in_the_whole_volume(place: Collection
     words = opened(made).text()
     assert "Contributeur 1, Contributeur 2" in words
     assert "Alice" not in words
+
+
+def test_a_command_writes_a_tree_without_what_is_in_the_trash(place: Collection, alice: Any, tmp_path: Any) -> None:
+    create_document(place.first, "Brouillon", by=alice)
+    trash_document(Document.objects.get(title="Brouillon"), by=alice)
+    path = tmp_path / "volume.md"
+    call_command("export_document", str(place.first.pk), "--tree", "--format", "md", "--output", str(path))
+    text = path.read_text()
+    assert text.startswith("# La place\n\n## Sommaire\n") and "Brouillon" not in text
+    assert text.index("\n## La place") < text.index("\n### Les arbres") < text.index("\n### Les réserves")
+    event = Event.objects.get(verb="document.volume_exported")
+    assert (event.actor, event.data["count"], event.subject_id) == (None, 3, str(place.first.pk))
+    trash_document(place.second, by=alice)
+    with pytest.raises(CommandError):
+        call_command("export_document", str(place.second.pk), "--tree", "--output", str(path))
 
 
 def test_number_of_queries(place: Collection, dan: Any, alice: Any, django_assert_max_num_queries: Any) -> None:

@@ -123,6 +123,11 @@ def test_the_trees_given_are_not_changed() -> None:
     assert tree == before
 
 
+def test_what_is_badly_shaped_is_kept() -> None:
+    odd = doc({"type": "heading", "attrs": 3, "content": [text("mot")]}, {"type": "paragraph", "marks": 3, "attrs": []})
+    assert levels(part(odd)) == [1, 2]
+
+
 def test_what_is_joined_keeps_to_the_content_model() -> None:
     made = joined([part(full(), f"p{number}", depth=number) for number in range(3)])
     assert faults(made.tree) == []

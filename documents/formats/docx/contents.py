@@ -12,7 +12,7 @@ from documents.formats.words import Words
 
 DEEPEST = 3  # levels of titles listed
 _MOST = 90  # entries: two pages of them; a longer list is brought back to higher titles
-_A_PART = 10  # entries for each document of a volume, where that is more
+_A_PART = 15  # entries for each document of a volume, where that is more
 _FROM_TITLES, FEW_WORDS = 6, 1500  # a text with as many, some four pages, has contents unless told otherwise
 _KEPT = ("italic", "superscript", "subscript", "textLanguage")  # what titles keep of their look in the list
 
