@@ -166,7 +166,10 @@ PURPOSES = (
     Purpose(
         "fichiers",
         _("Files you ask for"),
-        _("Which document you wanted as a PDF or another file, with which choices, and the file itself."),
+        _(
+            "Which document, or which documents as one volume, you wanted as a PDF or another file, with which choices, "
+            "and the file itself."
+        ),
         _("To make the file while you go on, and to tell you when it is there."),
         MISSION,
         _("A day."),
@@ -175,10 +178,11 @@ PURPOSES = (
         (
             Rows(
                 "documents.Export",
-                "person document format options asked_at ended_at filename file left_out",
+                "person document workspace title format options asked_at ended_at filename file left_out",
                 "person",
                 DELETE,
             ),
+            Rows("documents.ExportPart", "export document title", "export__person", DELETE),
         ),
     ),
     DISCUSSIONS,

@@ -1,6 +1,8 @@
-"""The form of an export: which file, and what it holds besides the text."""
+"""The forms of an export: which file, and what it holds besides the text; of a volume, which documents too."""
 
+from dataclasses import fields
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -18,6 +20,7 @@ NAMES = {
 }
 USUAL = "usual"  # of the format, as for programs: in a PDF nothing stands that waits for an answer
 COMMENTS = ((USUAL, _("as usual for this kind of file")), ("true", _("yes")), ("false", _("no")))
+OPTIONS = frozenset(field.name for field in fields(Options))
 CONTENTS = (("auto", _("if the text is long")), ("true", _("yes")), ("false", _("no")))
 
 
@@ -74,5 +77,38 @@ class ExportForm(forms.Form):
 
     @property
     def options(self) -> Options:
-        chosen = {name: value for name, value in self.cleaned_data.items() if value not in {"", USUAL}}
-        return options_for(chosen.pop("format"), chosen)
+        chosen = {name: value for name, value in self.cleaned_data.items() if name in OPTIONS}
+        given = {name: value for name, value in chosen.items() if value not in ("", USUAL)}
+        return options_for(self.cleaned_data["format"], given)
+
+
+class Keys(forms.MultipleChoiceField):
+    """Ids of documents; whether they are there is for the act to say, which knows who asks."""
+
+    def valid_value(self, value: Any) -> bool:
+        try:
+            UUID(str(value))
+        except ValueError:
+            return False
+        return True
+
+    def clean(self, value: Any) -> list[UUID]:
+        return [UUID(key) for key in super().clean(value)]
+
+
+class VolumeForm(ExportForm):
+    """Its documents are drawn as a tree by its page."""
+
+    title = forms.CharField(
+        label=_("Title of the volume"), strip=False, error_messages={"required": _("Give the volume a title.")}
+    )
+    documents = Keys(
+        label=_("Documents"),
+        required=False,
+        error_messages={"invalid_choice": _("One of these documents is not there any more: look at the list again.")},
+    )
+    contents = forms.ChoiceField(label=_("Contents page"), choices=CONTENTS[1:], initial="true", required=False)
+
+    def __init__(self, user: Any, place: Any, data: Any = None) -> None:
+        super().__init__(user, data)
+        self.fields["title"].initial = str(place)

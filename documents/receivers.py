@@ -109,3 +109,10 @@ def _ask_after_the_commit(rooms: list[str], user_key: str | None) -> None:
 def file_goes_too(instance: Export, **_: Any) -> None:
     """However it goes: cancelled, a day old, with its document or with its person."""
     delete_file(instance)
+
+
+@receiver(pre_delete, sender=Document, dispatch_uid="documents.volumes_deleted")
+def volumes_go_too(instance: Document, **_: Any) -> None:
+    """What is deleted for ever stays in no file of somebody's; a volume that is not made yet goes on without it."""
+    for export in Export.objects.filter(parts__document=instance, state=Export.State.DONE):
+        export.delete()

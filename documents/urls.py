@@ -25,6 +25,7 @@ from documents.views import (
     timeline,
     trash,
     tree,
+    volumes,
     who,
 )
 
@@ -46,6 +47,8 @@ urlpatterns = [
     path("documents/<uuid:pk>/word/", exporting.word, name="document_word"),
     path("documents/<uuid:pk>/exporter/", exporting.choose, name="document_export"),
     path("documents/<uuid:pk>/exports/", exports.ask, name="document_exports"),
+    path("documents/<uuid:pk>/volume/", volumes.of_document, name="document_volume"),
+    path("espaces/<slug:slug>/volume/", volumes.of_workspace, name="workspace_volume"),
     path("exports/<uuid:pk>/", exports.show, name="export"),
     path("exports/<uuid:pk>/fichier/", exports.file, name="export_file"),
     path("exports/<uuid:pk>/annuler/", exports.cancel, name="export_cancel"),

@@ -61,6 +61,8 @@ TOLD: dict[str, Told] = {
     "document.export_failed": Told(
         (PERSON,), (), _("your file %(format)s of “%(title)s” could not be made"), mailed=False
     ),
+    "document.volume_made": Told((PERSON,), (), _("your volume “%(volume)s” is ready"), mailed=False),
+    "document.volume_failed": Told((PERSON,), (), _("your volume “%(volume)s” could not be made"), mailed=False),
     "version.named": Told(others=(FOLLOWERS,)),
     "version.restored": Told(others=(FOLLOWERS,)),
     "access.granted": Told((PERSON,), (), _("made you %(role)s of “%(title)s”"), mailed=False),
@@ -88,6 +90,7 @@ NOBODY = frozenset(
         "document.deleted",
         "document.archived",
         "document.exported",
+        "document.volume_exported",
         "document.imported",
         "document.name_withdrawn",
         "document.image_added",

@@ -5,14 +5,17 @@ reply, 30 proposals by three people, tasks, callouts, code.
 """
 
 import io
+import os
 import random
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
+import django
 from PIL import Image
 
 from documents.formats.docx import Hand, Remark, Talk
+from documents.formats.nodes import walk
 
 Node = dict[str, Any]
 AT = datetime(2026, 11, 23, 9, tzinfo=UTC)
@@ -39,6 +42,29 @@ def report(chapters: int) -> Report:
         made.talks[f"t{number}"] = Talk((Remark(PEOPLE[0], AT, "À revoir."), Remark(PEOPLE[1], AT, "Fait.")), True)
         made.tree["content"] += chapter(number, chance)
     return made
+
+
+def volume(chapters: int, parts: int) -> Report:
+    """So many such texts, bound together as `documents/outgoing/volume.py` does it."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    django.setup()
+    from documents.outgoing.joining import Joined
+    from documents.outgoing.prepared import Prepared
+    from documents.outgoing.volume import joined
+
+    alone = [report(chapters) for _ in range(parts)]
+    pictures = {str(attr["image"]) for one in alone for attr in _figures(one.tree)}
+    bound = joined(
+        [
+            Joined(f"p{number}", f"Document {number}", 0, Prepared(one.tree, one.hands, one.talks), pictures=pictures)
+            for number, one in enumerate(alone, 1)
+        ]
+    )
+    return Report(bound.tree, bound.talks, bound.hands)
+
+
+def _figures(tree: Node) -> list[dict[str, Any]]:
+    return [node["attrs"] for node in walk(tree) if node["type"] == "figure"]
 
 
 def chapter(number: int, chance: random.Random) -> list[Node]:

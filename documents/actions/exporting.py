@@ -4,14 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone, translation
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from accounts.models import User
-from accounts.organisations import signature
 from activity.record import record
 from documents import content
 from documents.comparing import compare
@@ -20,7 +17,7 @@ from documents.formats import docx
 from documents.formats.options import EVERYTHING, Options
 from documents.history import visible_versions, writers_between
 from documents.models import Document, Version
-from documents.outgoing import People, contributors_of, prepare
+from documents.outgoing import People, Pictures, Volume, info_of, ready
 from permissions.actions import require
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -36,33 +33,26 @@ class Exported:
     left_out: list[str] = field(default_factory=list)
 
 
-Exporter = Callable[[Document, Any, Options], Exported]  # of what one person may see, as they chose it
+Source = Document | Volume
+Exporter = Callable[[Source, Any, Options], Exported]  # of what one person may see, as they chose it
 
 
-def _word(
-    document: Document, by: Any, options: Options, count_pages: docx.CountPages = docx.by_libreoffice
-) -> Exported:
-    people = People(by_name=options.names)
+def _word(document: Source, by: Any, options: Options, count_pages: docx.CountPages = docx.by_libreoffice) -> Exported:
     with translation.override(document.language.partition("-")[0]):  # the file speaks as its text does
-        about = info_of(document, people)
-        layout = docx.Layout(options.cover, options.contents, options.contributors)
-        if layout.contributors:
-            about = replace(about, contributors=contributors_of(document, people))
-        found = prepare(document, by, options, people)
-        whose = docx.Revisions("Tablée", document.edited_at, found.hands)
+        it = ready(document, by, options, People(by_name=options.names))
         made = docx.write(
-            found.tree,
-            about,
-            images_of(document),
-            revisions=whose,
-            talks=found.talks,
-            layout=layout,
+            it.found.tree,
+            it.info,
+            it.images,
+            revisions=docx.Revisions("Tablée", document.edited_at, it.found.hands),
+            talks=it.found.talks,
+            layout=docx.Layout(options.cover, options.contents, options.contributors),
             count_pages=count_pages,
         )
-    return Exported(f"{name_of(document)}.docx", DOCX, made.content, [*found.left_out, *made.left_out])
+    return Exported(f"{name_of(document)}.docx", DOCX, made.content, [*it.found.left_out, *made.left_out])
 
 
-def _word_at_once(document: Document, by: Any, options: Options) -> Exported:
+def _word_at_once(document: Source, by: Any, options: Options) -> Exported:
     """Somebody waits for it: LibreOffice, which takes seconds, lays nothing out. Contents that were asked for have no page
     numbers, and nobody who did not ask gets such."""
     return _word(document, by, replace(options, contents=options.contents or False), lambda content: {})
@@ -132,7 +122,7 @@ def export_comparison(before: Version, after: Version | None, *, by: Any, names:
         about = replace(info_of(document, people), modified=timezone.localtime(at))
         whose = docx.Revisions(", ".join(map(people.name, writers_between(before, after))) or "Tablée", at)
         text = people.text({"type": "doc", "content": tracked(changes)})
-        made = docx.write(text, about, images_of(document), revisions=whose, layout=docx.Layout(contents=False))
+        made = docx.write(text, about, Pictures([document]), revisions=whose, layout=docx.Layout(contents=False))
         changed = _("changes")
         name = f"{name_of(document)}-{slugify(changed)}.docx"
     if by.is_authenticated:
@@ -141,47 +131,5 @@ def export_comparison(before: Version, after: Version | None, *, by: Any, names:
     return Exported(name, DOCX, made.content, made.left_out)
 
 
-def name_of(document: Document) -> str:
+def name_of(document: Source) -> str:
     return slugify(document.title)[:80] or "document"
-
-
-def info_of(document: Document, people: People) -> docx.DocumentInfo:
-    wrote = list(document.authors())
-    authors = _authors(document, wrote, people)  # first, so that those who wrote have the first numbers
-    return docx.DocumentInfo(
-        title=document.title,
-        authors=authors,
-        organisation=document.workspace.name,
-        signature=_signature(document, people),
-        language=document.language,
-        modified=timezone.localtime(document.edited_at),
-        address=settings.SITE_URL,
-    )
-
-
-def _authors(document: Document, wrote: list[User], people: People) -> tuple[str, ...]:
-    """Who wrote; where it was made in somebody's name, that name first, with the person who made it."""
-    others = [person for person in wrote if document.on_behalf_of is None or person != document.created_by]
-    return (*filter(None, [_signature(document, people)]), *map(people.name, others))
-
-
-def _signature(document: Document, people: People) -> str:
-    organisation = document.on_behalf_of
-    return signature(people.name(document.created_by), organisation) if organisation else ""
-
-
-def images_of(document: Document) -> Callable[[str], tuple[bytes, str] | None]:
-    """Pictures of this document only: an id copied from elsewhere shows nothing."""
-    known = {str(attachment.pk): attachment for attachment in document.attachments.all()}
-
-    def find(key: str) -> tuple[bytes, str] | None:
-        attachment = known.get(str(key))
-        if attachment is None:
-            return None
-        try:
-            with attachment.file.open("rb") as file:
-                return file.read(), attachment.content_type
-        except OSError:
-            return None
-
-    return find

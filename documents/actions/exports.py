@@ -52,7 +52,7 @@ def ask_export(document: Document, format: str, *, by: Any, options: Options | N
         raise PermissionDenied(_("Sign in first."))
     require_format(format)
     chosen = options or options_for(format, {})
-    _require_room(by)
+    require_room(by)
     export = Export.objects.create(person=by, document=document, format=format, options=asdict(chosen))
     told = {"title": document.title, "format": format}
     record("document.exported", by=by, on=document, workspace=document.workspace_id, **told)
@@ -60,8 +60,8 @@ def ask_export(document: Document, format: str, *, by: Any, options: Options | N
     return export
 
 
-def _require_room(person: Any) -> None:
-    """The lock lets nobody ask twice in one moment."""
+def require_room(person: Any) -> None:
+    """Raises `ValidationError` for too many files underway, or in a day. The lock lets nobody ask twice in one moment."""
     get_user_model()._default_manager.select_for_update().get(pk=person.pk)
     theirs = Export.objects.filter(person=person)
     if theirs.filter(state__in=UNDERWAY).count() >= MOST_AT_ONCE:
@@ -86,7 +86,7 @@ def look_after_exports() -> int:
     now = timezone.now()
     silent = Q(state=Export.State.MAKING, heard_at__lt=now - LOST)
     forgotten = Q(state=Export.State.WAITING, asked_at__lt=now - FORGOTTEN)
-    for export in Export.objects.filter(silent | forgotten).select_related("document"):
+    for export in Export.objects.filter(silent | forgotten).select_related("document", "workspace"):
         end_export(export, Export.State.FAILED, failure=Failure.LOST)
     old = Export.objects.filter(asked_at__lt=now - KEPT)
     return sum(export.delete()[1].get("documents.Export", 0) for export in old)
@@ -98,18 +98,24 @@ def end_export(export: Export, state: str, **fields: Any) -> bool:
     ended = Export.objects.filter(pk=export.pk, state__in=UNDERWAY)
     if not ended.update(state=state, progress=100, ended_at=timezone.now(), **fields):
         return False
-    document = export.document
-    record(
-        "document.export_made" if state == Export.State.DONE else "document.export_failed",
-        by=None,
-        on=document,
-        workspace=document.workspace_id,
-        about=f"user:{export.person_id}",
-        title=document.title,
-        format=export.format,
-        export=str(export.pk),
-    )
+    _tell(export, done=state == Export.State.DONE)
     return True
+
+
+def _tell(export: Export, *, done: bool) -> None:
+    place = export.place
+    told: dict[str, Any] = {
+        "by": None,
+        "on": place,
+        "workspace": export.workspace_id or place.workspace_id,
+        "about": f"user:{export.person_id}",
+        "format": export.format,
+        "export": str(export.pk),
+    }
+    if export.is_volume:
+        record("document.volume_made" if done else "document.volume_failed", volume=export.title, **told)
+    else:
+        record("document.export_made" if done else "document.export_failed", title=export.called, **told)
 
 
 def delete_file(export: Export) -> None:

@@ -12,6 +12,7 @@ from documents import tasks
 from documents.actions.exporting import EXPORTERS, Exported
 from documents.actions.exports import end_export
 from documents.actions.other_formats import BY_OFFICE, by_office
+from documents.actions.volumes import make_volume
 from documents.formats import libreoffice
 from documents.formats.options import Options
 from documents.models import Export, Failure
@@ -27,7 +28,7 @@ def make_export(key: str) -> str:
     claimed = Export.objects.filter(pk=key, state=Export.State.WAITING)
     if not claimed.update(state=Export.State.MAKING, heard_at=timezone.now(), progress=5):
         return "not wanted"
-    export = Export.objects.select_related("document__workspace", "person").get(pk=key)
+    export = Export.objects.select_related("document__workspace", "workspace", "person").get(pk=key)
     try:
         with translation.override(export.person.language):
             return _keep(export, _made(export))
@@ -40,23 +41,34 @@ def make_export(key: str) -> str:
     except libreoffice.Failed:
         return _fail(export, Failure.REFUSED)
     except Exception:
-        logger.exception("export %s of document %s failed", export.pk, export.document_id)
+        logger.exception("export %s of %s failed", export.pk, export.document_id or export.workspace_id)
         return _fail(export, Failure.BROKEN)
 
 
 def _made(export: Export) -> Exported:
+    made = _volume(export) if export.is_volume else _document(export)
+    if made is None:
+        export.delete()
+        raise libreoffice.Unwanted
+    return made
+
+
+def _document(export: Export) -> Exported | None:
     document, person = export.document, export.person
     if (
         not person.is_active
         or document.trashed_at is not None
         or not person.has_perm(document.permission("view"), document)
     ):
-        export.delete()
-        raise libreoffice.Unwanted
+        return None
     options = Options(**export.options)
     if export.format in BY_OFFICE:
         return by_office(export.format, document, person, options, _Steps(export))
     return EXPORTERS[export.format](document, person, options)
+
+
+def _volume(export: Export) -> Exported | None:
+    return make_volume(export, _Steps(export)) if export.person.is_active else None
 
 
 class _Steps:

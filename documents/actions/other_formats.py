@@ -12,16 +12,14 @@ from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from documents.actions.exporting import EXPORTERS, SLOW, Exported, images_of, info_of, name_of
-from documents.content import Tree
+from documents.actions.exporting import EXPORTERS, SLOW, Exported, Source, name_of
 from documents.formats import markdown_out, office
-from documents.formats.docx import DocumentInfo
 from documents.formats.html.page import write_page
 from documents.formats.options import Options, Proposals
 from documents.formats.outside import taken_outside
 from documents.formats.words import words_for
-from documents.models import Document
-from documents.outgoing import People, prepare
+from documents.outgoing import People, Ready, ready
+from documents.outgoing.listing import without_pages
 
 MARKDOWN, ZIP, HTML = "text/markdown; charset=utf-8", "application/zip", "text/html; charset=utf-8"
 BY_OFFICE = frozenset(office.TYPES)
@@ -39,7 +37,7 @@ def options_for(format: str, given: Any) -> Options:
     return Options.parse(DEFAULTS.get(format, {}) | dict(given))
 
 
-def by_office(format: str, document: Document, by: Any, options: Options, step: Step = lambda done: True) -> Exported:
+def by_office(format: str, document: Source, by: Any, options: Options, step: Step = lambda done: True) -> Exported:
     """Raises `libreoffice.Missing` and `libreoffice.Failed`."""
     word = EXPORTERS["docx"](document, by, options)
     step(30)
@@ -54,13 +52,14 @@ def by_office(format: str, document: Document, by: Any, options: Options, step: 
     return Exported(_name(document, format), office.TYPES[format], made, word.left_out)
 
 
-def _markdown(document: Document, by: Any, options: Options) -> Exported:
+def _markdown(document: Source, by: Any, options: Options) -> Exported:
     """With its pictures beside it in a package; without any, the file alone."""
-    words, (tree, info, told) = words_for(document.language), _text(document, by, options)
-    outside = taken_outside(tree, images_of(document), info.address, words)
+    words, it = words_for(document.language), _text(document, by, options)
+    tree = without_pages(it.found.tree, words, contents=options.contents is not False)
+    outside = taken_outside(tree, it.images, it.info.address, words)
     names = {key: f"images/{key}.{_EXTENSIONS[kind]}" for key, (_data, kind) in outside.images.items()}
     text, left_out = markdown_out.write(outside.tree, document.title, names.__getitem__, words)
-    told = [*told, *outside.left_out, *left_out]
+    told = [*it.found.left_out, *outside.left_out, *left_out]
     if not names:
         return Exported(_name(document, "md"), MARKDOWN, text.encode(), told)
     out = io.BytesIO()
@@ -71,26 +70,24 @@ def _markdown(document: Document, by: Any, options: Options) -> Exported:
     return Exported(_name(document, "zip"), ZIP, out.getvalue(), told)
 
 
-def _html(document: Document, by: Any, options: Options) -> Exported:
-    tree, info, told = _text(document, by, options)
+def _html(document: Source, by: Any, options: Options) -> Exported:
+    it = _text(document, by, options)
     with translation.override(document.language.partition("-")[0]):  # the file speaks as its text does
         when = date_format(timezone.localtime(document.edited_at), "DATE_FORMAT")
         edited = _("Last edited on %(when)s") % {"when": when}
-    page, left_out = write_page(tree, info, images_of(document), words_for(document.language), edited=edited)
-    return Exported(_name(document, "html"), HTML, page.encode(), [*told, *left_out])
+    page, left_out = write_page(it.found.tree, it.info, it.images, words_for(document.language), edited=edited)
+    return Exported(_name(document, "html"), HTML, page.encode(), [*it.found.left_out, *left_out])
 
 
-def _text(document: Document, by: Any, options: Options) -> tuple[Tree, DocumentInfo, list[str]]:
+def _text(document: Source, by: Any, options: Options) -> Ready:
     """The text as it stands, or with its proposals as if accepted: what is tracked or said has no place in these formats."""
-    people = People(by_name=options.names)
+    shown: Proposals = "accepted" if options.suggestions == "accepted" else "original"
+    alone = replace(options, suggestions=shown, comments=False, contributors=False)
     with translation.override(document.language.partition("-")[0]):
-        info = info_of(document, people)
-        shown: Proposals = "accepted" if options.suggestions == "accepted" else "original"
-        found = prepare(document, by, replace(options, suggestions=shown, comments=False), people)
-    return found.tree, info, found.left_out
+        return ready(document, by, alone, People(by_name=options.names))
 
 
-def _name(document: Document, extension: str) -> str:
+def _name(document: Source, extension: str) -> str:
     return f"{name_of(document)}.{extension}"
 
 

@@ -5,7 +5,7 @@ from documents.models.attachment import Attachment
 from documents.models.brought import Import
 from documents.models.discussion import Comment, Reaction, Report, Thread
 from documents.models.document import Document, DocumentGroupGrant, DocumentLinkEntry, DocumentUserGrant, Stage
-from documents.models.export import Export, Failure
+from documents.models.export import Export, ExportPart, Failure
 from documents.models.suggestion import Suggestion, SuggestionVote
 from documents.models.version import Version, Visit
 from documents.models.withheld import WithheldName
@@ -20,6 +20,7 @@ __all__ = [
     "DocumentLinkEntry",
     "DocumentUserGrant",
     "Export",
+    "ExportPart",
     "Failure",
     "Import",
     "Reaction",

@@ -1,7 +1,11 @@
-"""A file that somebody asked for and that takes its time: made by the worker, theirs alone, gone after a day."""
+"""A file that somebody asked for and that takes its time: made by the worker, theirs alone, gone after a day.
+
+It is made of one document, or of several as one volume.
+"""
 
 import uuid
 from datetime import timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -10,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from documents.models.document import Document
+from workspaces.models import Workspace
 
 KEPT = timedelta(days=1)
 UNATTENDED = timedelta(seconds=30)  # that long nobody has begun: it is said
@@ -35,7 +40,11 @@ class Failure(models.TextChoices):
 
 
 class Export(models.Model):
-    """Cancelled is deleted: there is no such state. `options` are those of `documents/formats/options.py`."""
+    """Cancelled is deleted: there is no such state. `options` are those of `documents/formats/options.py`.
+
+    A volume has a `workspace`, a `title` and `parts`; its `document` is the one that holds all it was made of, if it was
+    asked for there.
+    """
 
     class State(models.TextChoices):
         WAITING = "waiting", _("waits for its turn")
@@ -45,7 +54,9 @@ class Export(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="exports")
-    document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="exports")
+    document: Any = models.ForeignKey(Document, on_delete=models.CASCADE, null=True, related_name="exports")
+    workspace: Any = models.ForeignKey(Workspace, on_delete=models.CASCADE, null=True, related_name="+")
+    title = models.CharField(max_length=250, blank=True)
     format = models.CharField(max_length=10)
     options = models.JSONField(default=dict)
     state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
@@ -76,6 +87,20 @@ class Export(models.Model):
         return reverse("export", args=[self.pk])
 
     @property
+    def is_volume(self) -> bool:
+        return self.workspace_id is not None
+
+    @property
+    def place(self) -> Any:
+        """Where it was asked for: a document, or a workspace."""
+        return self.document or self.workspace
+
+    @property
+    def called(self) -> str:
+        """What its file holds, by name."""
+        return self.title or str(self.document)
+
+    @property
     def underway(self) -> bool:
         return self.state in UNDERWAY
 
@@ -83,6 +108,21 @@ class Export(models.Model):
     def unattended(self) -> bool:
         """Nobody has begun for so long that the worker may be stopped."""
         return self.state == self.State.WAITING and timezone.now() - self.asked_at > UNATTENDED
+
+
+class ExportPart(models.Model):
+    """A document of a volume. Deleted for ever meanwhile, its title as it was is what one is told of it."""
+
+    export = models.ForeignKey(Export, on_delete=models.CASCADE, related_name="parts")
+    document: Any = models.ForeignKey(Document, on_delete=models.SET_NULL, null=True, related_name="+")
+    title = models.CharField(max_length=250)
+
+    class Meta:
+        verbose_name = _("document of a volume")
+        verbose_name_plural = _("documents of a volume")
+
+    def __str__(self) -> str:
+        return self.title
 
 
 UNDERWAY = (Export.State.WAITING, Export.State.MAKING)

@@ -8,13 +8,16 @@ from documents.models import Document
 from documents.outgoing.people import People
 
 
-def contributors_of(document: Document, people: People) -> tuple[Contributor, ...]:
+def contributors_of(*documents: Document, people: People) -> tuple[Contributor, ...]:
     """Everybody of whom something was or is in the text, by name; without names nobody's organisation is told either.
 
-    Who closed their account is not listed.
+    Of several documents, each person once. Who closed their account is not listed.
     """
-    wrote = [part.person for part in contributors(document).people if part.person and not part.person.is_closed]
-    found = [Contributor(people.name(person), _organisation(person) if people.by_name else "") for person in wrote]
+    parts = (part.person for one in documents for part in contributors(one).people)
+    wrote = {person.pk: person for person in parts if person and not person.is_closed}
+    found = [
+        Contributor(people.name(person), _organisation(person) if people.by_name else "") for person in wrote.values()
+    ]
     return tuple(sorted(found, key=lambda one: _alphabetical(one.name)) if people.by_name else found)
 
 

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from documents.actions.exporting import Exported, export, left_out
 from documents.actions.exports import takes_time
+from documents.actions.volumes import holds_others
 from documents.export_form import ExportForm
 from documents.history import visible_versions
 from documents.views.access import visible_document
@@ -46,6 +47,7 @@ def choose(request: HttpRequest, pk: UUID) -> HttpResponse:
         "form": form,
         "left_out": missing,
         "ask": asked,
+        "inside": request.user.is_authenticated and holds_others(document, request.user),
         "compares": visible_versions(document, request.user).exists(),
     }
     return render(request, "documents/export.html", context, status=422 if form.errors else 200)

@@ -31,6 +31,7 @@ import { comfortRefusals } from "./pages/refusals";
 import { comfortSeen } from "./pages/seen";
 import { comfortTree } from "./pages/tree";
 import { comfortUnread } from "./pages/unread";
+import { comfortTicks } from "./pages/volume";
 
 comfortMenus();
 comfortDrawer();
@@ -47,4 +48,5 @@ comfortFilm();
 comfortExport();
 comfortSeen();
 comfortUnread();
+comfortTicks();
 comfortPasskeys();

@@ -3,6 +3,9 @@
 import os
 import re
 import shutil
+import signal
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -10,7 +13,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from tests.live.server import Server
+from tests.live.server import ROOT, Server
 
 QUIET = [
     "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync",
@@ -56,6 +59,22 @@ def page_of(browser: Browser, server: Server) -> Iterator[Callable[..., Page]]:
     for context in opened:
         context.close()
     assert not problems, problems
+
+
+@pytest.fixture
+def worker(server: Server) -> Iterator[Callable[[], None]]:
+    """Starts `manage.py work` beside the site."""
+    started: list[subprocess.Popen[bytes]] = []
+
+    def start() -> None:
+        with (server.folder / "worker.log").open("ab") as log:
+            command = [sys.executable, "manage.py", "work"]
+            started.append(subprocess.Popen(command, cwd=ROOT, env=server.environment, stdout=log, stderr=log))
+
+    yield start
+    for process in started:
+        process.send_signal(signal.SIGTERM)
+        process.wait(60)
 
 
 def _note(problems: list[str], message: Any) -> None:

@@ -45,6 +45,7 @@ def pages(server: Server) -> list[tuple[str | None, str]]:
         ),
         *(("alice", f"{bill}/auteurs/{page}") for page in ("", "?par=nature", "film/")),
         ("alice", f"{workspace}/depuis/"),
+        *(("alice", f"{place}/volume/") for place in (workspace, bill)),
         *(("alice", f"/compte/{page}/") for page in ("email", "password/change", "logout")),
         *(("alice", f"/compte/2fa/{page}/") for page in ("totp/activate", "webauthn/add")),
         *(("alice", f"/{page}/") for page in ("profil/securite", "profil/donnees", "compte/identite", "invitation")),

@@ -1,11 +1,8 @@
 """A PDF is asked for, watched while it is made, and opened; a stranger finds nothing at its address."""
 
 import os
-import signal
-import subprocess
-import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -14,25 +11,9 @@ from playwright.sync_api import Page, expect
 
 from documents.formats import libreoffice
 from tests.browser.test_every_page import troubles
-from tests.live.server import ROOT, Server
+from tests.live.server import Server
 
 Open = Callable[..., Page]
-
-
-@pytest.fixture
-def worker(server: Server) -> Iterator[Callable[[], None]]:
-    """Starts `manage.py work` beside the site."""
-    started: list[subprocess.Popen[bytes]] = []
-
-    def start() -> None:
-        with (server.folder / "worker.log").open("ab") as log:
-            command = [sys.executable, "manage.py", "work"]
-            started.append(subprocess.Popen(command, cwd=ROOT, env=server.environment, stdout=log, stderr=log))
-
-    yield start
-    for process in started:
-        process.send_signal(signal.SIGTERM)
-        process.wait(60)
 
 
 @pytest.mark.slow

@@ -23,13 +23,13 @@ def written(document: Document, bob: User) -> Document:
 
 
 def test_everybody_who_wrote_by_name_with_their_organisations(written: Document, alice: User, bob: User) -> None:
-    found = contributors_of(written, People(by_name=True))
+    found = contributors_of(written, people=People(by_name=True))
     assert [one.name for one in found] == sorted([str(alice), str(bob)])
     assert found[1] == Contributor("Bob Martin", "Données Ouvertes SARL")
 
 
 def test_without_names_no_organisation_tells_who_it_is(written: Document) -> None:
-    found = contributors_of(written, People(by_name=False))
+    found = contributors_of(written, people=People(by_name=False))
     assert len({one.name for one in found}) == 2
     assert {one.organisation for one in found} == {""}
     assert not any("Bob" in one.name or "Alice" in one.name for one in found)
@@ -37,8 +37,8 @@ def test_without_names_no_organisation_tells_who_it_is(written: Document) -> Non
 
 def test_who_closed_their_account_is_not_listed(written: Document, bob: User) -> None:
     User.objects.filter(pk=bob.pk).update(name="", email=None)
-    assert "Bob Martin" not in [one.name for one in contributors_of(written, People(by_name=True))]
-    assert len(contributors_of(written, People(by_name=True))) == 1
+    assert "Bob Martin" not in [one.name for one in contributors_of(written, people=People(by_name=True))]
+    assert len(contributors_of(written, people=People(by_name=True))) == 1
 
 
 def test_a_file_has_the_list_when_it_is_asked_for(written: Document, dan: Any) -> None:

@@ -17,6 +17,7 @@ from documents.actions import (
     trash,
     tree,
     visits,
+    volumes,
 )
 from documents.models import Document
 from documents.socket import DocumentGatekeeper
@@ -44,6 +45,11 @@ def _left_out(world: World, it: Document, by: Any) -> None:
 @act("have a file made of it", "document", of=exports.ask_export)
 def _ask_export(world: World, it: Document, by: Any) -> None:
     exports.ask_export(it, "pdf", by=by)
+
+
+@act("have a volume made of it", "document", "workspace", of=volumes.ask_volume)
+def _ask_volume(world: World, it: Any, by: Any) -> None:
+    volumes.ask_volume(it, "Recueil", by=by)
 
 
 def _enters(it: Document, by: Any, right: str) -> None:

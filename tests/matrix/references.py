@@ -16,6 +16,7 @@ from accounts.organisations import add_member, create_organisation
 from documents.actions.documents import create_document, trash_document
 from documents.actions.exchange import attach_image
 from documents.actions.exports import ask_export
+from documents.actions.volumes import ask_volume
 from permissions.actions import grant
 from permissions.invitations import invite
 from permissions.requests import request_access
@@ -36,6 +37,10 @@ document_move          | POST   | document  | place=$space&confirmed=1
 document_move          | POST   | document  | place=$parent&before=$before&confirmed=1
 document_order         | POST   | document  | before=$neighbour
 document_share         | POST   | document  | part=group&group=$group_pk&group_role=view
+workspace_volume       | POST   | workspace | title=Neuf&format=docx&suggestions=original&documents=$neighbour
+document_volume        | POST   | document  | title=Neuf&format=docx&suggestions=original&documents=$neighbour
+/workspaces/{slug}/volumes/ | POST | workspace | {"title": "Neuf", "documents": ["$neighbour"]}
+/documents/{pk}/volumes/    | POST | document  | {"title": "Neuf", "documents": ["$neighbour"]}
 workspace_members      | POST   | workspace | part=group&group=$group_pk&group_role=view
 """)
 
@@ -118,7 +123,10 @@ class References:
         beside = said_beside(mine, "À moi", self.me, self.friend)
         self._words = words_beside(beside)
         said = said_beside(hall, "À moi", self.me, self.friend)
+        reader = world.people["workspace reader"]
         self._in_workspace = {part: _keys(one, world.beside["workspace"][part]) for part, one in said.items()}
+        volumes = (ask_volume(hall, "À moi", by=self.me), ask_volume(world.fresh("workspace"), "À eux", by=reader))
+        self._in_workspace["export"] = _keys(*volumes)
         trash_document(thrown, by=self.me)
         theirs = {name: world.things[name] for name in ("document", "workspace", "trashed", "group", "organisation")}
         editor = world.people["editor"]

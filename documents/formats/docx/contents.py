@@ -12,6 +12,7 @@ from documents.formats.words import Words
 
 DEEPEST = 3  # levels of titles listed
 _MOST = 90  # entries: two pages of them; a longer list is brought back to higher titles
+_A_PART = 15  # entries for each document of a volume, where that is more
 _FROM_TITLES, FEW_WORDS = 6, 1500  # a text with as many, some four pages, has contents unless told otherwise
 _KEPT = ("italic", "superscript", "subscript", "textLanguage")  # what titles keep of their look in the list
 
@@ -28,6 +29,7 @@ class Contents:
     """Collects the titles while the text is written, then writes the list where the contents page was begun."""
 
     links: Links
+    parts: int = 1
     titles: list[Title] = field(default_factory=list)
     _numbers: dict[str, tuple[Element, Element]] = field(default_factory=dict)  # its paragraph, the run that shows it
 
@@ -43,7 +45,8 @@ class Contents:
         """How many levels are listed: fewer where there would be too many entries, but never nothing."""
         highest = min((title.level for title in self.titles), default=1)
         depths = range(DEEPEST, highest, -1)
-        return next((depth for depth in depths if len(self._down_to(depth)) <= _MOST), highest)
+        most = max(_MOST, _A_PART * self.parts)
+        return next((depth for depth in depths if len(self._down_to(depth)) <= most), highest)
 
     @property
     def listed(self) -> list[Title]:

@@ -38,18 +38,22 @@ def _put_subtitles(blocks: Blocks, page: Place, lines: list[str], info: Document
 
 
 def contributors(info: DocumentInfo, words: Words) -> list[Node]:
-    """As blocks: a title, then a table of names and organisations, or a list where nobody has one."""
+    """As blocks: a title, then a table of names and organisations, or a list where nobody has one.
+
+    After several documents, of which each begins on a new page, so do they.
+    """
     people = [(one_line(one.name), one_line(one.organisation)) for one in info.contributors]
     people = [one for one in people if one[0]]
     if not people:
         return []
     heading = _block("heading", [_text(words.contributors)], level=1)
+    begin: list[Node] = [{"type": "pageBreak"}, heading] if info.parts > 1 else [heading]
     if not any(organisation for _, organisation in people):
         items = [_block("listItem", [_paragraph(name)]) for name, _ in people]
-        return [heading, _block("bulletList", items)]
+        return [*begin, _block("bulletList", items)]
     top = [_block("tableHeader", [_paragraph(word)]) for word in (words.name, words.organisation)]
     rows = [[_block("tableCell", [_paragraph(word or "–")]) for word in person] for person in people]
-    return [heading, _block("table", [_block("tableRow", cells) for cells in (top, *rows)])]
+    return [*begin, _block("table", [_block("tableRow", cells) for cells in (top, *rows)])]
 
 
 def _block(name: str, content: list[Node], **attrs: object) -> Node:

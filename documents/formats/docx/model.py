@@ -28,6 +28,7 @@ class DocumentInfo:
     signature: str = ""  # in whose name it was made, and by whom; said on the title page
     contributors: tuple[Contributor, ...] = ()  # as `Layout.contributors` lists them
     address: str = ""  # https://… of the site: what a link such as /documents/… is completed with
+    parts: int = 1  # how many documents the text is made of
 
 
 @dataclass(frozen=True)

@@ -46,7 +46,7 @@ def write(
     words = words or words_for(info.language)
     document = open_template(info, words, cover=layout.cover)
     report = Report()
-    contents = Contents(links := Links(tree, info.address, report, words))
+    contents = Contents(links := Links(tree, info.address, report, words), info.parts)
     notes, comments = Notes(document), Comments(tree, talks or {})
     inline = Inline(document.part, links, notes, report, words, revisions, comments)
     numbering = Numbering(document.part.numbering_part.element)

@@ -1,4 +1,4 @@
-"""`manage.py export_document UUID --format docx --output FILE`: writes a document to a file."""
+"""`manage.py export_document UUID --format docx --output FILE`: writes a document to a file, alone or with its tree."""
 
 from argparse import ArgumentParser
 from pathlib import Path
@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from documents.actions.exporting import EXPORTERS, export
 from documents.actions.other_formats import options_for
+from documents.actions.volumes import export_tree
 from documents.formats import libreoffice
 from documents.formats.options import PROPOSALS, Options
 from documents.models import Document, Failure
@@ -31,12 +32,18 @@ class Command(BaseCommand):
         parser.add_argument("--without-names", action="store_true", help="“Contributor 3” instead of names")
         parser.add_argument("--cover", action="store_true", help="a cover page")
         parser.add_argument("--contents", help="a contents page: true, false, or auto (in a long text)")
+        parser.add_argument("--tree", action="store_true", help="with the documents that stand in it, as one volume")
+        parser.add_argument("--title", help="of the volume; without it, that of the document")
         parser.add_argument("--contributors", action="store_true", help="a list of those who wrote, at the end")
 
     def handle(self, *args: Any, **options: Any) -> None:
         document = self._document(options["uuid"])
         try:
-            exported = export(document, options["format"], by=None, options=_chosen(options))
+            if options["tree"]:
+                title = options["title"] or document.title
+                exported = export_tree(document, title, options["format"], options=_chosen(options))
+            else:
+                exported = export(document, options["format"], by=None, options=_chosen(options))
         except ValidationError as error:
             raise CommandError(" ".join(error.messages)) from None
         except libreoffice.Missing:
