@@ -17,7 +17,8 @@ from activity.models import Event
 from activity.signals import recorded
 from documents.actions.exports import delete_file
 from documents.actions.settle import settle_document
-from documents.models import Comment, Document, Export
+from documents.actions.templates import delete_files
+from documents.models import Comment, Document, Export, Template
 from documents.models.document import DocumentGroupGrant
 from documents.speech import as_stored
 from permissions.lineage import below
@@ -109,3 +110,9 @@ def _ask_after_the_commit(rooms: list[str], user_key: str | None) -> None:
 def file_goes_too(instance: Export, **_: Any) -> None:
     """However it goes: cancelled, a day old, with its document or with its person."""
     delete_file(instance)
+
+
+@receiver(post_delete, sender=Template, dispatch_uid="documents.template_deleted")
+def its_files_go_too(instance: Template, **_: Any) -> None:
+    """With its workspace or its organisation too."""
+    delete_files(instance)

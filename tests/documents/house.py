@@ -1,11 +1,16 @@
-"""Templates as organisations have them: French ids of styles, a logo at the head, numbered pages at the foot; ours, made here."""
+"""Templates as organisations have them: French ids of styles, a logo at the head, numbered pages at the foot; made here."""
 
 import io
 from collections.abc import Mapping
+from functools import cache
+from typing import Any
 
+from django.core.files.base import ContentFile
 from PIL import Image, ImageDraw
 
+from documents.formats.adopting.template import adopt
 from documents.formats.docx.markup import DECLARATIONS, NAMESPACES
+from documents.models import Template
 from tests.documents.files import archive
 
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml"
@@ -14,8 +19,15 @@ _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _SPACES = f'{DECLARATIONS} xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape"'
 _CORE = "http://schemas.openxmlformats.org/package/2006/metadata/core-properties"
 
-A4 = '<w:pgSz w:w="11906" w:h="16838"/><w:pgMar w:top="1985" w:right="1134" w:bottom="1418" w:left="1701" w:header="567" w:footer="567" w:gutter="0"/>'
-LETTER_LANDSCAPE = '<w:pgSz w:w="15840" w:h="12240" w:orient="landscape"/><w:pgMar w:top="1440" w:right="1440" w:bottom="1440" w:left="1440" w:header="720" w:footer="720" w:gutter="0"/>'
+
+def page(width: int, height: int, top: int, right: int, bottom: int, left: int, turned: str = "") -> str:
+    margins = f'w:top="{top}" w:right="{right}" w:bottom="{bottom}" w:left="{left}"'
+    size = f'<w:pgSz w:w="{width}" w:h="{height}"{turned}/>'
+    return f'{size}<w:pgMar {margins} w:header="567" w:footer="567" w:gutter="0"/>'
+
+
+A4 = page(11906, 16838, 1985, 1134, 1418, 1701)
+LETTER_LANDSCAPE = page(15840, 12240, 1440, 1440, 1440, 1440, ' w:orient="landscape"')
 
 
 def style(
@@ -29,6 +41,7 @@ def style(
     more: str = "",
 ) -> str:
     default = ' w:default="1"' if name in ("Normal", "Default Paragraph Font", "Normal Table", "No List") else ""
+    base = "Policepardfaut" if kind == "character" and base else base
     based = f'<w:basedOn w:val="{base}"/>' if base and not default else ""
     ppr = f"<w:pPr>{paragraph}</w:pPr>" if paragraph else ""
     rpr = f"<w:rPr>{run}</w:rPr>" if run else ""
@@ -37,47 +50,72 @@ def style(
     )
 
 
-def _color(hexa: str, size: int) -> str:
-    return f'<w:rFonts w:asciiTheme="majorHAnsi" w:hAnsiTheme="majorHAnsi"/><w:b/><w:color w:val="{hexa}"/><w:sz w:val="{size}"/>'
+def _letters(color: str, size: int) -> str:
+    fonts = '<w:rFonts w:asciiTheme="majorHAnsi" w:hAnsiTheme="majorHAnsi"/>'
+    return f'{fonts}<w:b/><w:color w:val="{color}"/><w:sz w:val="{size}"/>'
 
 
+def _edge(side: str, color: str) -> str:
+    return f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="{color}"/>'
+
+
+_WINE, _NIGHT, _ROSE = "7A1F3D", "1D3557", "C9A9B4"
 _NUMBERED = '<w:keepNext/><w:numPr><w:ilvl w:val="{0}"/><w:numId w:val="3"/></w:numPr><w:outlineLvl w:val="{0}"/>'
-STYLES = (
+_NEXT = '<w:next w:val="Normal"/>'
+_BORDERS = _edge("top", _WINE) + _edge("bottom", _WINE) + _edge("insideH", _ROSE)
+_TABS = '<w:tabs><w:tab w:val="center" w:pos="4536"/><w:tab w:val="right" w:pos="9072"/></w:tabs>'
+_BULLET = '<w:numPr><w:numId w:val="1"/></w:numPr><w:ind w:left="1000" w:hanging="300"/>'
+DEFAULTS = (
     '<w:docDefaults><w:rPrDefault><w:rPr><w:rFonts w:asciiTheme="minorHAnsi" w:hAnsiTheme="minorHAnsi"/><w:sz w:val="22"/>'
     '<w:lang w:val="fr-FR" w:eastAsia="en-US" w:bidi="ar-SA"/></w:rPr></w:rPrDefault><w:pPrDefault><w:pPr>'
     '<w:spacing w:after="120" w:line="264" w:lineRule="auto"/></w:pPr></w:pPrDefault></w:docDefaults>'
-    + style("Normal", "Normal", '<w:jc w:val="both"/>', base="", more="<w:qFormat/>")
-    + style("Policepardfaut", "Default Paragraph Font", kind="character", base="")
-    + style("TableauNormal", "Normal Table", kind="table", base="")
-    + style("Aucuneliste", "No List", kind="numbering", base="")
-    + style("Titre", "Title", '<w:jc w:val="center"/>', _color("7A1F3D", 52), more='<w:next w:val="Normal"/>')
-    + style("Titre1", "heading 1", _NUMBERED.format(0) + '<w:spacing w:before="360"/>', _color("7A1F3D", 32), more='<w:next w:val="Normal"/><w:link w:val="Titre1Car"/>')
-    + style("Titre2", "heading 2", _NUMBERED.format(1), _color("1D3557", 26))
-    + style("Titre1Car", "Titre 1 Car", run=_color("7A1F3D", 32), base="Policepardfaut", kind="character", more='<w:link w:val="Titre1"/>')
-    + style("Paragraphedeliste", "List Paragraph", '<w:ind w:left="720"/><w:contextualSpacing/>')
-    + style("Listepuces", "List Bullet", '<w:numPr><w:numId w:val="1"/></w:numPr><w:ind w:left="1000" w:hanging="300"/>')
-    + style("Citation", "Quote", '<w:ind w:left="864" w:right="864"/>', "<w:i/>")
-    + style("En-tte", "header", '<w:tabs><w:tab w:val="center" w:pos="4536"/><w:tab w:val="right" w:pos="9072"/></w:tabs>')
-    + style("Pieddepage", "footer", '<w:jc w:val="center"/>', '<w:sz w:val="18"/>')
-    + style("Lgende", "caption", "", '<w:i/><w:sz w:val="18"/>')
-    + style("TM1", "toc 1", '<w:spacing w:after="100"/>')
-    + style("Lienhypertexte", "Hyperlink", run='<w:color w:val="0563C1"/><w:u w:val="single"/>', base="Policepardfaut", kind="character")
-    + style("Grilledutableau", "Table Grid", base="TableauNormal", kind="table", more='<w:tblPr><w:tblBorders><w:top w:val="single" w:sz="4" w:space="0" w:color="7A1F3D"/><w:bottom w:val="single" w:sz="4" w:space="0" w:color="7A1F3D"/><w:insideH w:val="single" w:sz="4" w:space="0" w:color="C9A9B4"/></w:tblBorders></w:tblPr>')
-    + style("MotifMaison", "Encadré maison", '<w:pBdr><w:top w:val="single" w:sz="4" w:space="1" w:color="auto"/></w:pBdr>')
-)  # fmt: skip
+)
+STYLES = "".join(
+    (
+        DEFAULTS,
+        style("Normal", "Normal", '<w:jc w:val="both"/>', base="", more="<w:qFormat/>"),
+        style("Policepardfaut", "Default Paragraph Font", kind="character", base=""),
+        style("TableauNormal", "Normal Table", kind="table", base=""),
+        style("Aucuneliste", "No List", kind="numbering", base=""),
+        style("Titre", "Title", '<w:jc w:val="center"/>', _letters(_WINE, 52), more=_NEXT),
+        style(
+            "Titre1", "heading 1", _NUMBERED.format(0), _letters(_WINE, 32), more=f'{_NEXT}<w:link w:val="Titre1Car"/>'
+        ),
+        style("Titre2", "heading 2", _NUMBERED.format(1), _letters(_NIGHT, 26), more=_NEXT),
+        style("Titre1Car", "Titre 1 Car", run=_letters(_WINE, 32), kind="character", more='<w:link w:val="Titre1"/>'),
+        style("Paragraphedeliste", "List Paragraph", '<w:ind w:left="720"/><w:contextualSpacing/>'),
+        style("Listepuces", "List Bullet", _BULLET),
+        style("Citation", "Quote", '<w:ind w:left="864" w:right="864"/>', "<w:i/>"),
+        style("En-tte", "header", _TABS),
+        style("Pieddepage", "footer", '<w:jc w:val="center"/>', '<w:sz w:val="18"/>'),
+        style("Lgende", "caption", "", '<w:i/><w:sz w:val="18"/>'),
+        style("TM1", "toc 1", '<w:spacing w:after="100"/>'),
+        style("Lienhypertexte", "Hyperlink", run='<w:color w:val="0563C1"/><w:u w:val="single"/>', kind="character"),
+        style(
+            "Grilledutableau",
+            "Table Grid",
+            base="TableauNormal",
+            kind="table",
+            more=f"<w:tblPr><w:tblBorders>{_BORDERS}</w:tblBorders></w:tblPr>",
+        ),
+        style("MotifMaison", "Encadré maison", f"<w:pBdr>{_edge('top', 'auto')}</w:pBdr>"),
+    )
+)
 
 
 def _level(level: int, form: str, text: str, font: str = "", named: str = "") -> str:
     fonts = f'<w:rPr><w:rFonts w:ascii="{font}" w:hAnsi="{font}" w:hint="default"/></w:rPr>' if font else ""
+    indent = 432 + 144 * level
     belongs = f'<w:pStyle w:val="{named}"/>' if named else ""
     return (
         f'<w:lvl w:ilvl="{level}"><w:start w:val="1"/><w:numFmt w:val="{form}"/>{belongs}<w:lvlText w:val="{text}"/>'
-        f'<w:lvlJc w:val="left"/><w:pPr><w:ind w:left="{432 + 144 * level}" w:hanging="{432 + 144 * level}"/></w:pPr>{fonts}</w:lvl>'
+        f'<w:lvlJc w:val="left"/><w:pPr><w:ind w:left="{indent}" w:hanging="{indent}"/></w:pPr>{fonts}</w:lvl>'
     )
 
 
 NUMBERING = (
-    f'<w:abstractNum w:abstractNumId="0"><w:multiLevelType w:val="singleLevel"/>{_level(0, "bullet", "►", "Arial")}</w:abstractNum>'
+    '<w:abstractNum w:abstractNumId="0"><w:multiLevelType w:val="singleLevel"/>'
+    f"{_level(0, 'bullet', '►', 'Arial')}</w:abstractNum>"
     '<w:abstractNum w:abstractNumId="7"><w:multiLevelType w:val="multilevel"/>'
     f"{_level(0, 'decimal', '%1.', named='Titre1')}{_level(1, 'decimal', '%1.%2', named='Titre2')}</w:abstractNum>"
     '<w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num><w:num w:numId="3"><w:abstractNumId w:val="7"/></w:num>'
@@ -149,7 +187,7 @@ def template(
     relations: Mapping[str, tuple[str, str]] | None = None,
     more: Mapping[str, str | bytes] | None = None,
 ) -> bytes:
-    """Of a town: a logo and the title at the head, "Page 1 sur 9" at the foot. `relations`: of the header, besides its logo."""
+    """Of a town: a logo and the title at the head, "Page 1 sur 9" at the foot. `relations`: of the header, beside its logo."""
     parts = {
         "styles": f"<w:styles {_SPACES}>{styles}</w:styles>",
         "numbering": f"<w:numbering {_SPACES}>{numbering}</w:numbering>",
@@ -160,8 +198,13 @@ def template(
     named = {f"part{name}": (name.rstrip("12"), f"{name}.xml") for name in parts}
     references = "".join(
         f'<w:{kind}Reference w:type="{place}" r:id="part{name}"/>'
-        for kind, place, name in (("header", "default", "header1"), ("header", "first", "header2"), ("footer", "default", "footer1"), ("footer", "first", "footer1"))
-    )  # fmt: skip
+        for kind, place, name in (
+            ("header", "default", "header1"),
+            ("header", "first", "header2"),
+            ("footer", "default", "footer1"),
+            ("footer", "first", "footer1"),
+        )
+    )
     section = f"<w:sectPr>{references}{page}{'<w:titlePg/>' if title_page else ''}</w:sectPr>"
     of_header = {"rId1": ("image", "media/image1.png"), **(relations or {})}
     kind = "template" if dotx else "document"
@@ -176,6 +219,22 @@ def template(
         **{f"word/{name}.xml": content for name, content in parts.items()},
     }
     return archive(files | dict(more or {}))
+
+
+@cache
+def ready() -> tuple[bytes, dict[str, Any]]:
+    """The town's template as it is kept, and the report on it; made in this process."""
+    made = adopt(template())
+    return made["images"]["template"], made["report"]
+
+
+def stored(owner: Any, name: str) -> Template:
+    """A template of a workspace or of an organisation, without the file that it is made of."""
+    content, report = ready()
+    made = Template(**{owner._meta.model_name: owner}, name=name, size=len(content), sha256="0" * 64, report=report)
+    made.file.save("template.docx", ContentFile(content), save=False)
+    made.save()
+    return made
 
 
 def _types(parts: Mapping[str, str], kind: str) -> str:

@@ -3,8 +3,9 @@
 import re
 from copy import deepcopy
 from dataclasses import dataclass
+from typing import Any
 
-from documents.formats.adopting.markup import properties
+from documents.formats.adopting.markup import inside, properties
 from documents.formats.adopting.names import DEFAULTS, OURS, PARAGRAPH_OF_LISTS, fold
 from documents.formats.adopting.styles import Styles
 from documents.formats.docx.markup import fragment, sub
@@ -34,7 +35,7 @@ def add_missing(styles: Styles, suit: Suit) -> None:
             continue
         made = _made(style, suit, size)
         if fold(style.name) in names:
-            child(made, "name").set(f"{W}val", f"Tablée {style.name}")
+            inside(made, "name").set(f"{W}val", f"Tablée {style.name}")
         if style.kind == "paragraph" and id != DEFAULTS["paragraph"]:
             _stand_straight(made, styles)
         _follow(made, style, styles)
@@ -84,7 +85,7 @@ def _stand_straight(made: Element, styles: Styles) -> None:
 
 def _follow(made: Element, style: Style, styles: Styles) -> None:
     """A list looks like its lists, a title like its titles."""
-    based = child(made, "basedOn")
+    based = inside(made, "basedOn")
     if style.id in ("ListBullet", "ListNumber", "ListContinue"):
         lists = next((id for id, one in styles.by_id.items() if fold(value(one, "name")) in PARAGRAPH_OF_LISTS), None)
         if lists and value(styles.by_id[lists], "name"):
@@ -101,7 +102,7 @@ def _follow(made: Element, style: Style, styles: Styles) -> None:
 def _keep_bullets_in_their_place(styles: Styles) -> None:
     """Their numbering says where bullets stand: an indent of the style would be a second word on it."""
     for id in ("ListBullet", "ListNumber"):
-        around = child(styles.by_id[id], "pPr")
+        around: Any = child(styles.by_id[id], "pPr")
         for name in ("ind", "numPr"):
             if (one := child(around, name)) is not None:
                 around.remove(one)

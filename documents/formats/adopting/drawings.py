@@ -40,7 +40,7 @@ class Drawings:
         if kind is None:
             self.found.tell("drawing")
             return None
-        pictures = list(data.iter(f"{A}blip"))
+        pictures = list(data.iter(f"{A}blip")) if data is not None else []
         if any(not self._relation(one) for one in pictures):
             self.found.tell("picture")
             return None

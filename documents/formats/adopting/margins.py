@@ -3,13 +3,14 @@
 import re
 from copy import deepcopy
 from dataclasses import dataclass, field
+from typing import Any
 
 from lxml import etree
 
 from documents.formats.adopting import fields
 from documents.formats.adopting.drawings import WPG_SPACE, WPS_SPACE, Drawings
 from documents.formats.adopting.known import listed
-from documents.formats.adopting.markup import local, properties
+from documents.formats.adopting.markup import local, named, properties
 from documents.formats.adopting.numbering import Numbering
 from documents.formats.adopting.pictures import Pictures
 from documents.formats.adopting.styles import Styles
@@ -136,7 +137,7 @@ class _Copy:
 
     def _bound(self, file: Element, parent: Element) -> None:
         """A control that shows a property of the document goes on showing it; another becomes its words."""
-        binding = child(file, "sdtPr", "dataBinding")
+        binding: Any = child(file, "sdtPr", "dataBinding")
         path = binding.get(f"{W}xpath") or "" if binding is not None else ""
         inside = child(file, "sdtContent")
         if inside is None:
@@ -219,9 +220,8 @@ class _Copy:
         table = sub(parent, "tbl")
         self._properties(file, "tblPr", table, always=True)
         grid = sub(table, "tblGrid")
-        for column in child(file, "tblGrid") if child(file, "tblGrid") is not None else ():
-            if local(column) == "gridCol":
-                sub(grid, "gridCol", w=max(0, number(column.get(f"{W}w"))))
+        for column in named(child(file, "tblGrid"), "gridCol"):
+            sub(grid, "gridCol", w=max(0, number(column.get(f"{W}w"))))
         for row in rows:
             cells = [cell for cell in content(row) if local(cell) == "tc"]
             made = sub(table, "tr") if cells else None

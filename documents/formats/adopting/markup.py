@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 from lxml import etree
 
@@ -16,7 +17,7 @@ from documents.formats.adopting.known import (
     VALUES,
 )
 from documents.formats.docx.markup import DECLARATIONS
-from documents.formats.reading.markup import Element, W
+from documents.formats.reading.markup import Element, W, child
 
 _MOST_TEXT = 300  # letters of an attribute: names, patterns of numbers
 
@@ -73,6 +74,11 @@ def properties(element: Element, name: str = "") -> Element | None:
     if any(made.get(W + needed) is None for needed in NEEDED.get(name, ())):
         return None
     return None if order and len(made) == 0 and not made.attrib else made
+
+
+def inside(element: Element, *names: str) -> Any:
+    """As `child`, of what is known to be there."""
+    return child(element, *names)
 
 
 def named(parent: Element | None, name: str) -> Iterator[Element]:

@@ -5,7 +5,7 @@ from copy import deepcopy
 from lxml import etree
 
 from documents.formats.adopting.known import listed
-from documents.formats.adopting.markup import named, properties
+from documents.formats.adopting.markup import inside, named, properties
 from documents.formats.adopting.styles import Styles
 from documents.formats.docx.markup import sub
 from documents.formats.docx.numbering import BULLETS, LEVELS, NUMBERS, numbering_xml
@@ -105,7 +105,7 @@ def _fits(theirs: Element, level: int, *, ordered: bool) -> bool:
 
 def _wear(ours: Element, theirs: Element, level: int) -> None:
     for name in ("numFmt", "lvlText"):
-        child(ours, name).set(f"{W}val", value(theirs, name))
+        inside(ours, name).set(f"{W}val", value(theirs, name))
     fonts = child(theirs, "rPr")
     passed = properties(fonts) if fonts is not None else None
     if (run := child(ours, "rPr")) is not None:

@@ -1,6 +1,7 @@
 """The page of a template: that of its last section, whose size, margins and numbering of pages are used."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from lxml import etree
 
@@ -48,9 +49,11 @@ def page_of(section: Element | None) -> Page:
     size, margins = child(section, "pgSz"), child(section, "pgMar")
     if size is None:
         return Page(understood=False)
-    sides = {side: number(margins.get(W + side) if margins is not None else None, MARGIN) for side in _SIDES}
-    others = {name: number(margins.get(W + name) if margins is not None else None, rest) for name, rest in _OTHERS}
-    page = Page(number(size.get(f"{W}w")), number(size.get(f"{W}h")), **sides, **others)
+    said: dict[str, Any] = {
+        side: number(margins.get(W + side) if margins is not None else None, MARGIN) for side in _SIDES
+    }
+    said |= {name: number(margins.get(W + name) if margins is not None else None, rest) for name, rest in _OTHERS}
+    page = Page(number(size.get(f"{W}w")), number(size.get(f"{W}h")), **said)
     room = page.text_width >= _LEAST_TEXT and page.text_height >= _LEAST_TEXT
     sound = all(_LEAST <= side <= _MOST for side in (page.width, page.height))
     fair = all(0 <= side <= _MOST for side in (page.left, page.right, page.header, page.footer, page.gutter))

@@ -4,6 +4,7 @@ import io
 import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from lxml import etree
 
@@ -67,7 +68,7 @@ def place(name: str) -> str:
 
 def _settings(ours: Element, theirs: Element | None) -> Element:
     """Of theirs what the page needs: facing pages, other margins at even ones, words cut at the end of lines."""
-    before = child(ours, "defaultTabStop")
+    before: Any = child(ours, "defaultTabStop")
     for name in ("mirrorMargins", "gutterAtTop"):
         if is_on(theirs, name):
             before.addprevious(fragment(f"<w:{name}/>"))
@@ -75,7 +76,7 @@ def _settings(ours: Element, theirs: Element | None) -> Element:
     width = number(stop.get(f"{W}val")) if stop is not None else 0
     if 100 <= width <= 5_000:
         before.set(f"{W}val", str(width))
-    hyphens = child(ours, "hyphenationZone")
+    hyphens: Any = child(ours, "hyphenationZone")
     if is_on(theirs, "autoHyphenation"):
         hyphens.addprevious(fragment("<w:autoHyphenation/>"))
     if is_on(theirs, "evenAndOddHeaders"):

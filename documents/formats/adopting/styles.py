@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from documents.formats.adopting.markup import named, properties, root
+from documents.formats.adopting.markup import inside, named, properties, root
 from documents.formats.adopting.names import DEFAULTS, OURS, fold, names_of
 from documents.formats.docx.markup import sub
 from documents.formats.docx.styles import Style
@@ -127,7 +127,7 @@ def _passed(element: Element, id: str) -> Element:
 
 def _become(style: Element, ours: Style) -> None:
     """Under the name that Word knows: a "Titre 1" of another program is a heading in Word's own eyes too."""
-    child(style, "name").set(f"{W}val", ours.name)
+    inside(style, "name").set(f"{W}val", ours.name)
     if not ours.custom:
         style.attrib.pop(f"{W}customStyle", None)
 

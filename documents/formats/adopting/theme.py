@@ -61,4 +61,5 @@ def fonts_of(styles: Styles, theme: Element) -> list[str]:
 
 
 def _is_ours(style: Element) -> bool:
-    return style.get(f"{W}styleId", "").startswith(("Heading", "Title", "Subtitle", "List", "Quote", "Caption"))
+    id: str = style.get(f"{W}styleId", "")
+    return id.startswith(("Heading", "Title", "Subtitle", "List", "Quote", "Caption"))

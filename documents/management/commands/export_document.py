@@ -31,6 +31,7 @@ class Command(BaseCommand):
         parser.add_argument("--without-names", action="store_true", help="“Contributor 3” instead of names")
         parser.add_argument("--cover", action="store_true", help="a cover page")
         parser.add_argument("--contents", help="a contents page: true, false, or auto (in a long text)")
+        parser.add_argument("--template", help="the key of a Word template of its workspace, or none for Tablée's own")
         parser.add_argument("--contributors", action="store_true", help="a list of those who wrote, at the end")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -63,7 +64,7 @@ class Command(BaseCommand):
 
 def _chosen(options: dict[str, Any]) -> Options:
     """What is not said is as usual in the format."""
-    given: dict[str, Any] = {name: options[name] for name in ("suggestions", "contents") if options[name]}
+    given: dict[str, Any] = {name: options[name] for name in ("suggestions", "contents", "template") if options[name]}
     given |= {name: True for name in ("cover", "contributors") if options[name]}
     given |= {name: False for name in ("comments", "names") if options[f"without_{name}"]}
     return options_for(options["format"], given)
