@@ -23,7 +23,7 @@ Name = Annotated[str, StringConstraints(max_length=100)]
 
 
 class TemplateOut(Schema):
-    """`organisation`: whose it is, when it is not the workspace's own. `chosen`: files are made in it unless told otherwise."""
+    """`organisation`: whose it is, when it is not the workspace's own. `chosen`: files are made in it by default."""
 
     id: UUID
     name: str

@@ -122,6 +122,6 @@ def _tell(verb: str, template: Template, by: Any) -> None:
 
 def delete_files(template: Template) -> None:
     """Once its row is gone for good."""
-    for file in (template.file, template.picture):
+    for file in (template.file, template.preview):
         if file:
             transaction.on_commit(partial(file.storage.delete, str(file.name)))

@@ -25,7 +25,7 @@ _READERS = {
     "odt": "writer8",
     "ott": "writer8_template",
 }
-_WRITERS = {"docx": "MS Word 2007 XML", "odt": "writer8", "pdf": "writer_pdf_Export", "png": "writer_png_Export"}
+_WRITERS = {"docx": "MS Word 2007 XML", "odt": "writer8", "pdf": "writer_pdf_Export"}
 
 _places = threading.BoundedSemaphore(AT_ONCE)
 
@@ -59,9 +59,7 @@ def convert(
     seconds: float = 60,
     wanted: Callable[[], bool] = lambda: True,
 ) -> bytes:
-    """The bytes of a `before` (docx, dotx, odt, ott) as an `after` (docx, odt, pdf, or png: the first page alone).
-
-    `options` are the filter's.
+    """The bytes of a `before` (docx, dotx, odt, ott) as an `after` (docx, odt, pdf); `options` are the filter's.
 
     Raises `Missing` or `Failed`. `wanted` is asked twice a second: once it says no, the work ends with `Unwanted`.
     """

@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('name', models.CharField(max_length=100, verbose_name='name')),
                 ('file', models.FileField(max_length=200, upload_to=documents.models.template._path)),
-                ('picture', models.FileField(blank=True, max_length=200, upload_to=documents.models.template._path)),
+                ('preview', models.FileField(blank=True, max_length=200, upload_to=documents.models.template._path)),
                 ('size', models.PositiveIntegerField(help_text='bytes')),
                 ('sha256', models.CharField(max_length=64)),
                 ('report', models.JSONField(default=dict)),

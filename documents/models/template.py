@@ -25,7 +25,7 @@ class Template(models.Model):
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, null=True, related_name="templates")
     name = models.CharField(_("name"), max_length=100)
     file = models.FileField(upload_to=_path, max_length=200)
-    picture = models.FileField(upload_to=_path, max_length=200, blank=True)  # of the first page of a sample
+    preview = models.FileField(upload_to=_path, max_length=200, blank=True)  # a sample in it as a PDF
     size = models.PositiveIntegerField(help_text="bytes")
     sha256 = models.CharField(max_length=64)
     report = models.JSONField(default=dict)

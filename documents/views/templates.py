@@ -18,6 +18,7 @@ from accounts.doors import account_required
 from accounts.models import Organisation
 from documents.actions.exporting import DOCX, Exported
 from documents.actions.templates import Owner, add_template, choose_template, remove_template, require_owner
+from documents.formats.office import PDF
 from documents.house import chosen_for, content_of
 from documents.house_told import report_on
 from documents.models import Template
@@ -53,7 +54,7 @@ def templates(request: HttpRequest, **which: Any) -> HttpResponse:
 @require_safe
 def template(request: HttpRequest, template_pk: UUID, **which: Any) -> HttpResponse:
     owner, found = _one(request, template_pk, which)
-    parts = ("sample", "picture", "remove")
+    parts = ("sample", "preview", "remove")
     context: dict[str, Any] = {f"{part}_url": _address(owner, f"template_{part}", found) for part in parts}
     context |= {"template": found, "owner": owner, "report": report_on(found), "list_url": _address(owner, "templates")}
     if isinstance(owner, Workspace):
@@ -75,15 +76,15 @@ def sample(request: HttpRequest, template_pk: UUID, **which: Any) -> HttpRespons
 
 @account_required
 @require_safe
-def picture(request: HttpRequest, template_pk: UUID, **which: Any) -> HttpResponse:
-    """Of the first page of the sample, once the worker has drawn it."""
+def preview(request: HttpRequest, template_pk: UUID, **which: Any) -> HttpResponse:
+    """The sample as a PDF that the browser shows, once the worker has made it."""
     _whose, found = _one(request, template_pk, which)
     try:
-        drawn = found.picture.open("rb")
+        made = found.preview.open("rb")
     except (OSError, ValueError):
         raise Http404 from None
-    with drawn:
-        response = HttpResponse(drawn.read(), content_type="image/png")
+    with made:
+        response = HttpResponse(made.read(), content_type=PDF)
     response.headers["Cache-Control"] = "private, no-store"
     return response
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 from PIL import Image, ImageDraw
+from PIL.PngImagePlugin import PngInfo
 
 from documents.formats.adopting.template import adopt
 from documents.formats.docx.markup import DECLARATIONS, NAMESPACES
@@ -129,7 +130,9 @@ def logo(colour: str = "#7a1f3d") -> bytes:
     drawing.rectangle((130, 30, 350, 50), fill="#1d3557")
     drawing.rectangle((130, 70, 290, 86), fill="#c9a9b4")
     held = io.BytesIO()
-    image.save(held, "PNG", pnginfo=None)
+    told = PngInfo()
+    told.add_text("Author", "Jean, C:\\Users\\jean")
+    image.save(held, "PNG", pnginfo=told)
     return held.getvalue()
 
 

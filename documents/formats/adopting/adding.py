@@ -76,7 +76,8 @@ def _stand_straight(made: Element, styles: Styles) -> None:
         indent = child(around, "ind")
         indent = sub(around, "ind") if indent is None else indent
         for side, none in _FLAT.items():
-            indent.attrib.setdefault(f"{W}{side}", none)
+            if indent.get(W + side) is None:
+                indent.set(W + side, none)
     if said[1] is not None:
         sub(around, "jc", val="left")
     ordered = properties(around, "pPr")

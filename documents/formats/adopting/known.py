@@ -131,10 +131,22 @@ VALUES: dict[tuple[str, str], str] = {
     ("ind", "right"): _WHOLE,
 }
 COMMON_VALUES: dict[str, str] = {
-    **dict.fromkeys(("sz", "space", "hanging", "firstLine", "hangingChars", "firstLineChars"), _COUNT),
     **dict.fromkeys(
-        ("w", "left", "right", "before", "after", "line", "beforeLines", "afterLines", "leftChars"), _WHOLE
+        (
+            "before",
+            "after",
+            "beforeLines",
+            "afterLines",
+            "sz",
+            "space",
+            "hanging",
+            "firstLine",
+            "hangingChars",
+            "firstLineChars",
+        ),
+        _COUNT,
     ),
+    **dict.fromkeys(("w", "left", "right", "line", "leftChars"), _WHOLE),
     "rightChars": _WHOLE,
     "color": _COLOR,
     "fill": _COLOR,
