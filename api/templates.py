@@ -16,6 +16,7 @@ from documents.actions.templates import LARGEST, add_template, choose_template, 
 from documents.house import chosen_for, offered_to, usable_in
 from documents.house_told import report_on
 from documents.models import Template
+from workspaces.models import Workspace
 
 router = Router(tags=["templates"], auth=SIGNED_IN)
 
@@ -64,9 +65,7 @@ class ChoiceIn(schemas.Body):
 def list_templates(request: HttpRequest, slug: str) -> TemplatesOut:
     """Those in which files of the workspace may be made: `template` of an export is the `id` of one, or `none`."""
     workspace = access.visible_workspace(request.user, slug)
-    chosen = chosen_for(workspace)
-    items = [_out(one, chosen) for one in usable_in(workspace).select_related("organisation")]
-    return TemplatesOut(items=items, count=len(items))
+    return _list(workspace)
 
 
 @router.post("/{slug:slug}/templates/", response={201: AddedOut, NOT_DONE: Refusal}, summary="Add a template")
@@ -90,13 +89,13 @@ def add(request: HttpRequest, slug: str, file: File[UploadedFile], name: Form[Na
     return Status(201, answer)
 
 
-@router.put("/{slug:slug}/template/", response={204: None, NOT_DONE: Refusal}, summary="Choose the template")
-def choose(request: HttpRequest, slug: str, body: ChoiceIn) -> Status[None]:
+@router.put("/{slug:slug}/template/", response={200: TemplatesOut, NOT_DONE: Refusal}, summary="Choose the template")
+def choose(request: HttpRequest, slug: str, body: ChoiceIn) -> TemplatesOut:
     """Of the files that are made without a word on it: one of the workspace, or of an organisation that you act for."""
     workspace = access.visible_workspace(request.user, slug)
     chosen = get_object_or_404(offered_to(request.user, workspace), pk=body.template) if body.template else None
     choose_template(workspace, chosen, by=request.user)
-    return Status(204, None)
+    return _list(workspace)
 
 
 @router.delete(
@@ -107,6 +106,12 @@ def remove(request: HttpRequest, slug: str, template: UUID) -> Status[None]:
     workspace = access.visible_workspace(request.user, slug)
     remove_template(get_object_or_404(Template.objects.filter(workspace=workspace), pk=template), by=request.user)
     return Status(204, None)
+
+
+def _list(workspace: Workspace) -> TemplatesOut:
+    chosen = chosen_for(workspace)
+    items = [_out(one, chosen) for one in usable_in(workspace).select_related("organisation")]
+    return TemplatesOut(items=items, count=len(items))
 
 
 def _out(template: Template, chosen: Template | None) -> TemplateOut:

@@ -13,6 +13,6 @@ for _begins, _kind in _OWNERS:
         path(f"{_begins}/modeles/", templates.templates, name=f"{_kind}_templates"),
         path(_one, templates.template, name=f"{_kind}_template"),
         path(f"{_one}exemple/", templates.sample, name=f"{_kind}_template_sample"),
-        path(f"{_one}image/", templates.preview, name=f"{_kind}_template_preview"),
+        path(f"{_one}apercu/", templates.preview, name=f"{_kind}_template_preview"),
         path(f"{_one}retirer/", templates.remove, name=f"{_kind}_template_remove"),
     ]

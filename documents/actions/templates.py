@@ -37,7 +37,8 @@ def add_template(owner: Owner, name: str, filename: str, data: bytes, *, by: Any
     """Make a template of a Word file, under `name` or else the file's own. What was left out is in its report.
 
     Raises `PermissionDenied`, and `ValidationError` for a file that is refused or one too many. Nothing parses it before its
-    guard, and then a process of its own does; what is kept is what that process made.
+    guard, and then a process of its own does; what is kept is what that process made. What is done to an organisation's is
+    told in the trail of the site, as all that is done to it.
     """
     require_owner(owner, by)
     _refuse_others(data)
@@ -56,7 +57,7 @@ def add_template(owner: Owner, name: str, filename: str, data: bytes, *, by: Any
         _require_room(owner)
         made.file.save("template.docx", ContentFile(content), save=False)
         made.save()
-        _tell("template.added", made, by)
+        record("template.added", by=by, on=owner, workspace=made.workspace_id, name=made.name)
         transaction.on_commit(partial(tasks.draw_template.enqueue, str(made.pk)))
     return made
 
@@ -91,7 +92,7 @@ def _require_room(owner: Owner) -> None:
 def remove_template(template: Template, *, by: Any) -> None:
     """Where it was chosen, files are made in Tablée's own again. Raises `PermissionDenied`."""
     require_owner(template.owner, by)
-    _tell("template.removed", template, by)
+    record("template.removed", by=by, on=template.owner, workspace=template.workspace_id, name=template.name)
     template.delete()
 
 
@@ -112,12 +113,6 @@ def choose_template(workspace: Workspace, template: Template | None, *, by: Any)
     told = {"template": template, "chosen_by": by}
     ChosenTemplate.objects.update_or_create(workspace=workspace, defaults=told)
     record("template.chosen", by=by, on=workspace, workspace=workspace.pk, name=template.name)
-
-
-def _tell(verb: str, template: Template, by: Any) -> None:
-    """In the trail of the workspace; of an organisation's, in that of the site, as all that is done to it."""
-    workspace = template.workspace_id
-    record(verb, by=by, on=template.owner, workspace=workspace, name=template.name)
 
 
 def delete_files(template: Template) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 
 from accounts.tokens import issue_token
 from documents.actions.drawing_templates import draw_template
@@ -114,6 +115,32 @@ def test_editors_and_strangers_do_not_see_them(
         assert [getattr(client_of(one), ask)(address).status_code for one in (bob, eve)] == [403, 404]
 
 
+PAGES = {
+    "workspace_template": "get",
+    "workspace_template_sample": "get",
+    "workspace_template_preview": "get",
+    "workspace_template_remove": "post",
+    "organisation_template": "get",
+    "organisation_template_sample": "get",
+    "organisation_template_preview": "get",
+    "organisation_template_remove": "post",
+}
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_template_is_found_below_its_owner_alone(name: str, client_of: Any, workspace: Workspace, alice: Any) -> None:
+    """Alice manages both, and neither lends its template to the other's address."""
+    town = make.organisation(alice)
+    owner, other = (workspace, town) if name.startswith("workspace") else (town, workspace)
+    key = owner.slug if isinstance(owner, Workspace) else owner.pk
+    mine, theirs = house.stored(owner, "Courrier"), house.stored(other, "Autre")
+    ask = getattr(client_of(alice), PAGES[name])
+    assert ask(reverse(name, args=[key, theirs.pk])).status_code == 404
+    expected = {"preview": 404, "remove": 302}.get(name.rpartition("_")[2], 200)
+    assert ask(reverse(name, args=[key, mine.pk])).status_code == expected
+    assert Template.objects.filter(pk=theirs.pk).exists()
+
+
 def test_who_takes_a_document_away_chooses(
     client_of: Any, document: Document, workspace: Workspace, alice: Any, dan: Any, stored: Template
 ) -> None:
@@ -122,11 +149,11 @@ def test_who_takes_a_document_away_chooses(
     assert f'value="{stored.pk}" selected' in client.get(page).content.decode()
     heads = []
     for word in (str(stored.pk), "none", ""):
-        made = Word(client.get(page, {"format": "docx", "template": word}).content, [])
+        made = Word(client.get(page, {"format": "docx", "suggestions": "tracked", "template": word}).content, [])
         heads.append("Valmont" in made.files["word/header1.xml"].decode())
     assert heads == [True, False, True]
     other = house.stored(make.workspace(alice, "Autre"), "Autre")
-    assert client.get(page, {"format": "docx", "template": str(other.pk)}).status_code == 422
+    assert client.get(page, {"format": "docx", "suggestions": "tracked", "template": str(other.pk)}).status_code == 422
     asked = client.post(f"/documents/{document.pk}/exports/", {"format": "pdf", "template": str(stored.pk)})
     assert asked.status_code == 302 and Export.objects.get().options["template"] == str(stored.pk)
 
@@ -151,7 +178,7 @@ def test_programs_do_the_same(client: Any, workspace: Workspace, document: Docum
         content_type="application/json",
         headers=keys[alice],
     )
-    assert chosen.status_code == 204
+    assert chosen.status_code == 200 and chosen.json()["items"][0]["id"] == key
     listed = client.get(address, headers=keys[alice]).json()
     assert (listed["count"], listed["items"][0]["chosen"]) == (1, True)
     exported = client.get(f"/api/v1/documents/{document.pk}/export?template=none", headers=keys[dan])

@@ -13,7 +13,7 @@ from documents.formats.docx.house_style import wear
 from documents.formats.docx.images import Images
 from documents.formats.docx.inline import Inline
 from documents.formats.docx.links import Links
-from documents.formats.docx.look import OURS, Look, look_of
+from documents.formats.docx.look import look_of
 from documents.formats.docx.markup import W
 from documents.formats.docx.model import PLAIN, DocumentInfo, Export, ImageSource, Layout
 from documents.formats.docx.notes import Notes
@@ -48,26 +48,20 @@ def write(
     info = replace(info, language=_with_region(language(info.language) or "fr"))
     words = words or words_for(info.language)
     document = open_template(info, words, cover=layout.cover, house=house)
-    look = look_of(document) if house else OURS
-    report = Report()
+    look, report, body = look_of(document), Report(), document.element.body
     contents = Contents(links := Links(tree, info.address, report, words), width=look.width)
     notes, comments = Notes(document), Comments(tree, talks or {})
     inline = Inline(document.part, links, notes, report, words, revisions, comments)
     numbering = Numbering(document.part.numbering_part.element)
     blocks = Blocks(inline, links, numbering, Images(document.part, images, look.height), contents, report, words, look)
-
-    body = document.element.body
     after = contributors(info, words) if layout.contributors else []
     listed = worth_contents(tree) if layout.contents is None else layout.contents
     apart = layout.cover or (listed and bool(after or has_titles(tree)))
-    begin = _put_text(blocks, body, [*children(tree), *after], info, words, look, cover=layout.cover, new_page=apart)
-    comments.rest(_title(body))
-    if revisions is not None:
-        revisions.finish(body)
+    begin = _put_text(blocks, Place(body, look.width), [*children(tree), *after], info, words, layout.cover, apart)
+    _settle(body, comments, revisions)
     if listed and contents.listed:
         contents.write(body, begin, inline, words, new_page=layout.cover)
-    if house:
-        wear(document)
+    wear(document)
     notes.save()
     comments.save(document.part)
     if listed and (untold := _number(contents, lambda: count_pages(_saved(document)), words)):
@@ -87,20 +81,12 @@ def _number(contents: Contents, pages: Callable[[], dict[str, int]], words: Word
 
 
 def _put_text(
-    blocks: Blocks,
-    body: Any,
-    nodes: list[Node],
-    info: DocumentInfo,
-    words: Words,
-    look: Look,
-    *,
-    cover: bool,
-    new_page: bool,
+    blocks: Blocks, page: Place, nodes: list[Node], info: DocumentInfo, words: Words, cover: bool, new_page: bool
 ) -> int:
     """Title, then text, on a new page or below; how many elements stand before the text, where contents would go."""
+    body = page.parent
     section = body.find(f"{W}sectPr")  # the last element of a body, whatever comes before it
     body.remove(section)
-    page = Place(body, look.width)
     (put_cover if cover else put_title)(blocks, page, info, words)
     begin = len(body)
     breaks: list[Node] = [{"type": "pageBreak"}] if new_page else []
@@ -108,6 +94,13 @@ def _put_text(
     blocks.end(body)
     body.append(section)
     return begin
+
+
+def _settle(body: Any, comments: Comments, revisions: Revisions | None) -> None:
+    """What is said of the text as a whole; changes of whole paragraphs and rows."""
+    comments.rest(_title(body))
+    if revisions is not None:
+        revisions.finish(body)
 
 
 def _title(body: Any) -> Any:
