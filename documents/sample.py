@@ -12,7 +12,7 @@ from documents.formats import docx
 from documents.formats.nodes import Node
 from documents.formats.words import words_for
 
-_PICTURE = "sample"
+_PICTURE = "00000000-0000-4000-8000-000000000001"  # of no attachment
 
 
 def sample_file(name: str, house: bytes, *, owner: str) -> bytes:

@@ -93,6 +93,7 @@ def test_its_styles_are_known_by_name_and_ours_are_added() -> None:
     assert ["heading 1", "Titre1"] in [list(one) for one in report["found"]]
     assert "heading 3" in report["added"] and "heading 3" not in dict(report["found"])
     assert "MotifMaison" in ours
+    assert value(ours["Subtitle"], "pPr/jc") == "center"  # as its title
     assert value(ours["CalloutInfo"], "pPr/pBdr/left", "color") == "7A1F3D"  # in its colour, not in ours
     names = [value(style, "name").lower() for style in styles.iterfind(f"{W}style")]
     assert len(names) == len(set(names)) and len(ours) == len(names)
@@ -246,4 +247,5 @@ def test_the_sample_wears_every_style(language: str) -> None:
     assert "Courrier" in word.files["word/header1.xml"].decode()
     worn = {value(one, "pPr/pStyle") for one in word.body.iter(f"{W}p")}
     assert {"Heading1", "Heading3", "ListBullet", "ListNumber", "Task", "Quote", "SourceCode", "Caption"} <= worn
+    assert len([name for name in word.files if name.startswith("word/media/image")]) == 1
     assert ("Sommaire" in word.text()) is (language == "fr")

@@ -91,6 +91,8 @@ def _follow(made: Element, style: Style, styles: Styles) -> None:
         lists = next((id for id, one in styles.by_id.items() if fold(value(one, "name")) in PARAGRAPH_OF_LISTS), None)
         if lists and value(styles.by_id[lists], "name"):
             based.set(f"{W}val", lists)
+    elif style.id in ("Subtitle", "CoverOrganisation"):
+        _stand_below_the_title(made, styles)
     elif style.id.startswith("Heading") or style.id in ("Title", "TOCHeading"):
         known = [f"Heading{level}" for level in range(1, 7)] + ["Title"]
         model = next((styles.by_id[id] for id in known if id in styles.by_id and id not in styles.added), None)
@@ -98,6 +100,16 @@ def _follow(made: Element, style: Style, styles: Styles) -> None:
         run = child(made, "rPr")
         if fonts is not None and run is not None and child(run, "rFonts") is None:
             run.insert(0, deepcopy(fonts))
+
+
+def _stand_below_the_title(made: Element, styles: Styles) -> None:
+    """In the middle where the title is."""
+    around, place = inside(made, "pPr"), child(styles.by_id.get("Title"), "pPr", "jc")
+    if place is not None:
+        for own in around.findall(f"{W}jc"):
+            around.remove(own)
+        around.append(deepcopy(place))
+        made.replace(around, properties(around, "pPr"))
 
 
 def _keep_bullets_in_their_place(styles: Styles) -> None:

@@ -81,6 +81,8 @@ def _settings(ours: Element, theirs: Element | None) -> Element:
         hyphens.addprevious(fragment("<w:autoHyphenation/>"))
     if is_on(theirs, "evenAndOddHeaders"):
         hyphens.addnext(fragment("<w:evenAndOddHeaders/>"))
+    compat: Any = child(ours, "compat")
+    compat.insert(0, fragment("<w:doNotExpandShiftReturn/>"))  # a line that somebody ended is not drawn out to the edge
     return ours
 
 
