@@ -276,6 +276,7 @@ INNOCENT = {
     "auth.Permission": "name codename",
     "contenttypes.ContentType": "app_label model",
     "documents.Export": "state progress failure content_type size heard_at",
+    "documents.Template": "preview sha256 report",
     "documents.Version": "kind stage words",
     "documents.Thread": "block end_block quote words orphaned_at",
     "django_tasks_database.DBTaskResult": "status args_kwargs task_path worker_ids queue_name backend_name return_value "

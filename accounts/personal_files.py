@@ -9,7 +9,7 @@ FILES = Purpose(
     _("The files you bring"),
     _(
         "That you made a document from a file, its name, and what became of what it held; the names that a file gives to "
-        "those who commented or changed it, who need have no account here."
+        "those who commented or changed it, who need have no account here. That you added or chose a Word template."
     ),
     _("To tell you what was kept and lost, and to show whose a comment or a change is that came with the file."),
     MISSION,
@@ -21,6 +21,8 @@ FILES = Purpose(
     ),
     (
         Rows("documents.Import", "document by at format filename report", "by", BLANK),
+        Rows("documents.Template", "name file added_by added_at", "added_by", KEEP),
+        Rows("documents.ChosenTemplate", "template chosen_by chosen_at", "chosen_by", KEEP),
         Rows("documents.Comment", "author_name", "", KEEP),
         Rows("documents.Suggestion", "author_name", "", KEEP),
     ),

@@ -103,6 +103,10 @@ SENTENCES: dict[str, Any] = {
     "access.invitation_accepted": _("accepted an invitation to be %(role)s of “%(title)s”"),
     "access.requested": _("asked to be %(role)s of “%(title)s”"),
     "access.request_refused": _("refused a request for access to “%(title)s”"),
+    "template.added": _("added the template “%(name)s”"),
+    "template.removed": _("took the template “%(name)s” away"),
+    "template.chosen": _("chose the template “%(name)s” for the files made here"),
+    "template.unchosen": _("went back to Tablée’s own template for the files made here"),
     "activity.exported": _("took the audit trail away as a file"),
     "activity.blanked": _("took a name out of what is told here"),
 }

@@ -164,11 +164,13 @@ def export_document(
     cover: YesOrNo = "false",
     contents: YesNoOrAuto = "auto",
     contributors: YesOrNo = "false",
+    template: str = "",
 ) -> HttpResponse:
     """With what the caller sees beside the text: comments with their replies, and the proposals that wait for an answer.
 
     `suggestions`: as tracked changes, as if accepted, or left out. Without `names` the file says "Contributor 3". A choice
-    that does not exist is refused: nobody takes away more than they meant.
+    that does not exist is refused: nobody takes away more than they meant. `template`: the `id` of one that the workspace
+    may use, or `none` for Tablée's own; without a word, the one that the workspace chose.
     """
     document = access.visible_document(request.user, pk)
     asked = {name: word for name, word in request.GET.items() if name != "format"}

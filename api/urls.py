@@ -16,6 +16,7 @@ from api import (
     organisations,
     suggestions,
     sync,
+    templates,
     threads,
     versions,
     workspace_asking,
@@ -38,6 +39,7 @@ api.add_router("/notices", notices.router)
 api.add_router("/workspaces", activity.router)
 api.add_router("/workspaces", workspace_asking.router)
 api.add_router("/workspaces", importing.router)
+api.add_router("/workspaces", templates.router)
 api.add_router("/workspaces", workspace_threads.router)
 api.add_router("/workspaces", exports.workspace_router)
 api.add_router("/documents", document_asking.router)

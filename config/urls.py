@@ -7,6 +7,7 @@ from config import audit, views
 
 urlpatterns = [
     path("", include("documents.urls")),
+    path("", include("documents.template_urls")),
     path("", include("notifications.urls")),
     path("", include("workspaces.urls")),
     path("", include("permissions.urls")),

@@ -9,7 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from documents.actions.exporting import EXPORTERS, SLOW
 from documents.actions.other_formats import options_for
-from documents.formats.options import Options
+from documents.formats.options import NO_TEMPLATE, Options
+from documents.house import chosen_for, usable_in
+from documents.models import Document
+from documents.template_forms import OURS, named
+from workspaces.models import Workspace
 
 NAMES = {
     "docx": _("Word (.docx)"),
@@ -61,6 +65,11 @@ class ExportForm(forms.Form):
         label=_("List of those who wrote, at the end"), required=False, initial=Options.contributors
     )
     contents = forms.ChoiceField(label=_("Contents page"), choices=CONTENTS, initial="auto", required=False)
+    template = forms.ChoiceField(
+        label=_("Word template"),
+        help_text=_("Of Word, LibreOffice and PDF files: the logo, the fonts, the margins of an organisation."),
+        required=False,
+    )
 
     explanations = {
         USUAL: _("Tracked changes in Word and LibreOffice, left out elsewhere."),
@@ -69,11 +78,21 @@ class ExportForm(forms.Form):
         "original": _("The text as it stands."),
     }
 
-    def __init__(self, user: Any, data: Any = None) -> None:
+    def __init__(self, user: Any, workspace: Workspace, data: Any = None) -> None:
         """What takes its time is kept for who asked: a visitor is nobody one could keep it for."""
         super().__init__(data)
+        self._offer_templates(workspace)
         offered = [key for key in EXPORTERS if key not in SLOW or user.is_authenticated]
         self.fields["format"].choices = [(key, NAMES.get(key, key)) for key in offered]  # type: ignore[attr-defined]
+
+    def _offer_templates(self, workspace: Workspace) -> None:
+        """Where there is none to choose, nothing is asked."""
+        usable = list(usable_in(workspace).select_related("organisation"))
+        today = chosen_for(workspace) if usable else None
+        listed = [(NO_TEMPLATE, OURS), *((str(one.pk), named(one)) for one in usable)]
+        self.fields["template"].initial = str(today.pk) if today else NO_TEMPLATE
+        self.fields["template"].choices = listed  # type: ignore[attr-defined]
+        self.templates_offered = bool(usable)
 
     @property
     def options(self) -> Options:
@@ -110,5 +129,5 @@ class VolumeForm(ExportForm):
     contents = forms.ChoiceField(label=_("Contents page"), choices=CONTENTS[1:], initial="true", required=False)
 
     def __init__(self, user: Any, place: Any, data: Any = None) -> None:
-        super().__init__(user, data)
+        super().__init__(user, place.workspace if isinstance(place, Document) else place, data)
         self.fields["title"].initial = str(place)

@@ -17,7 +17,8 @@ from activity.models import Event
 from activity.signals import recorded
 from documents.actions.exports import delete_file
 from documents.actions.settle import settle_document
-from documents.models import Comment, Document, Export
+from documents.actions.templates import delete_files
+from documents.models import Comment, Document, Export, Template
 from documents.models.document import DocumentGroupGrant
 from documents.speech import as_stored
 from permissions.lineage import below
@@ -116,3 +117,9 @@ def volumes_go_too(instance: Document, **_: Any) -> None:
     """What is deleted for ever stays in no file of somebody's; a volume that is not made yet goes on without it."""
     for export in Export.objects.filter(parts__document=instance, state=Export.State.DONE):
         export.delete()
+
+
+@receiver(post_delete, sender=Template, dispatch_uid="documents.template_deleted")
+def its_files_go_too(instance: Template, **_: Any) -> None:
+    """With its workspace or its organisation too."""
+    delete_files(instance)

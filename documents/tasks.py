@@ -9,3 +9,11 @@ def make_export(key: str) -> str:
     from documents.actions.making_exports import make_export as make
 
     return make(key)
+
+
+@task(queue_name="exports")
+def draw_template(key: str) -> str:
+    """Whether the first page of a sample could be drawn."""
+    from documents.actions.drawing_templates import draw_template as draw
+
+    return draw(key)

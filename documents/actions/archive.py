@@ -17,6 +17,7 @@ from documents.actions.exporting import AT_ONCE
 from documents.actions.trash import purge_document
 from documents.actions.tree import hold_tree
 from documents.formats.options import Options
+from documents.house import content_of
 from documents.models import Document, Suggestion, SuggestionVote, Thread, Version
 from documents.speech import with_names
 from documents.threads import names_in
@@ -61,8 +62,12 @@ def _delete(document: Document, numbers: Numbers, kept: Package, by: Any) -> Non
 
 
 def keep_documents(workspace: Workspace, kept: Package) -> Numbers:
-    """With what was said in the workspace itself."""
+    """With what was said in the workspace itself, and its templates."""
     kept.put_json("discussion.json", [_said_in(thread) for thread in workspace.threads.all()])
+    for template in workspace.templates.all():
+        kept.put_json(f"templates/{template.pk}.json", {"name": template.name, "report": template.report})
+        if (content := content_of(template)) is not None:
+            kept.put(f"templates/{template.pk}.docx", content)
     return _keep(workspace.documents.all(), kept)
 
 

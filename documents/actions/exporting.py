@@ -16,6 +16,7 @@ from documents.comparing.merged import tracked
 from documents.formats import docx
 from documents.formats.options import EVERYTHING, Options
 from documents.history import visible_versions, writers_between
+from documents.house import content_of, template_for
 from documents.models import Document, Version
 from documents.outgoing import People, Pictures, Volume, info_of, ready
 from permissions.actions import require
@@ -40,6 +41,7 @@ Exporter = Callable[[Source, Any, Options], Exported]  # of what one person may 
 def _word(document: Source, by: Any, options: Options, count_pages: docx.CountPages = docx.by_libreoffice) -> Exported:
     with translation.override(document.language.partition("-")[0]):  # the file speaks as its text does
         it = ready(document, by, options, People(by_name=options.names))
+        house, untold = house_of(document, options)
         made = docx.write(
             it.found.tree,
             it.info,
@@ -48,8 +50,10 @@ def _word(document: Source, by: Any, options: Options, count_pages: docx.CountPa
             talks=it.found.talks,
             layout=docx.Layout(options.cover, options.contents, options.contributors),
             count_pages=count_pages,
+            house=house,
         )
-    return Exported(f"{name_of(document)}.docx", DOCX, made.content, [*it.found.left_out, *made.left_out])
+    left_out = [*untold, *it.found.left_out, *made.left_out]
+    return Exported(f"{name_of(document)}.docx", DOCX, made.content, left_out)
 
 
 def _word_at_once(document: Source, by: Any, options: Options) -> Exported:
@@ -89,6 +93,8 @@ def _made(document: Document, format: str, by: Any, options: Options, exporters:
     if by is not None:
         require(by, "view", document)
     require_format(format)
+    if options.template:
+        template_for(document.workspace, options)  # in formats without a template too: one of others is none
     return exporters[format](document, by, options)
 
 
@@ -122,13 +128,27 @@ def export_comparison(before: Version, after: Version | None, *, by: Any, names:
         about = replace(info_of(document, people), modified=timezone.localtime(at))
         whose = docx.Revisions(", ".join(map(people.name, writers_between(before, after))) or "Tablée", at)
         text = people.text({"type": "doc", "content": tracked(changes)})
-        made = docx.write(text, about, Pictures([document]), revisions=whose, layout=docx.Layout(contents=False))
+        house, untold = house_of(document, EVERYTHING)
+        layout = docx.Layout(contents=False)
+        made = docx.write(text, about, Pictures([document]), revisions=whose, layout=layout, house=house)
         changed = _("changes")
         name = f"{name_of(document)}-{slugify(changed)}.docx"
     if by.is_authenticated:
         told = {"title": document.title, "format": "docx"}
         record("document.exported", by=by, on=document, workspace=document.workspace_id, **told)
-    return Exported(name, DOCX, made.content, made.left_out)
+    return Exported(name, DOCX, made.content, [*untold, *made.left_out])
+
+
+def house_of(document: Source, options: Options) -> tuple[bytes, list[str]]:
+    """The template of its files, empty for Tablée's own; and the sentence to say where its file is not there any more.
+
+    Raises `ValidationError` for a template that is not usable in its workspace.
+    """
+    template = template_for(document.workspace, options)
+    content = content_of(template) if template is not None else b""
+    if content is None:
+        return b"", [_("The template “%(name)s” could not be read: this file is in Tablée’s own.") % {"name": template}]
+    return content, []
 
 
 def name_of(document: Source) -> str:

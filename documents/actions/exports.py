@@ -17,6 +17,7 @@ from documents.actions.exporting import require_format
 from documents.actions.other_formats import BY_OFFICE, options_for
 from documents.formats import docx, libreoffice
 from documents.formats.options import Options
+from documents.house import template_for
 from documents.models import Document, Export, Failure
 from documents.models.export import KEPT, LOST, UNDERWAY
 from permissions.actions import require
@@ -45,13 +46,14 @@ def ask_export(document: Document, format: str, *, by: Any, options: Options | N
     """Have a file made in the background: the one who asks is told when it is there.
 
     Raises `PermissionDenied` to a visitor and to who may not read, `ValidationError` for a format or a choice that is
-    unknown, and to who has too many underway.
+    unknown, for a template of others, and to who has too many underway.
     """
     require(by, "view", document)
     if not by.is_authenticated:
         raise PermissionDenied(_("Sign in first."))
     require_format(format)
     chosen = options or options_for(format, {})
+    template_for(document.workspace, chosen)
     require_room(by)
     export = Export.objects.create(person=by, document=document, format=format, options=asdict(chosen))
     told = {"title": document.title, "format": format}

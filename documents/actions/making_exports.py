@@ -5,6 +5,7 @@ import threading
 from datetime import timedelta
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.utils import timezone, translation
 
@@ -40,6 +41,8 @@ def make_export(key: str) -> str:
         return _fail(export, Failure.LATE)
     except libreoffice.Failed:
         return _fail(export, Failure.REFUSED)
+    except ValidationError:  # all else was asked when it was asked for
+        return _fail(export, Failure.TEMPLATE)
     except Exception:
         logger.exception("export %s of %s failed", export.pk, export.document_id or export.workspace_id)
         return _fail(export, Failure.BROKEN)

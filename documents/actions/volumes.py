@@ -18,6 +18,7 @@ from documents.actions.exporting import EXPORTERS, Exported, require_format
 from documents.actions.exports import require_room
 from documents.actions.other_formats import BY_OFFICE, by_office, options_for
 from documents.formats.options import Options
+from documents.house import template_for
 from documents.models import Document, Export, ExportPart
 from documents.models.document import DocumentQuerySet
 from documents.outgoing import Volume
@@ -71,16 +72,19 @@ def ask_volume(
         raise PermissionDenied(_("Sign in first."))
     require_format(format)
     title = _clean(title)
+    workspace = place if isinstance(place, Workspace) else place.workspace
+    chosen = with_contents(options or options_for(format, {}))
+    template_for(workspace, chosen)
     found = _chosen(offered(place, by), documents)
     _refuse_too_much(found)
     require_room(by)
     export = Export.objects.create(
         person=by,
-        workspace=place if isinstance(place, Workspace) else place.workspace,
+        workspace=workspace,
         document=place if isinstance(place, Document) else None,
         title=title,
         format=format,
-        options=asdict(with_contents(options or options_for(format, {}))),
+        options=asdict(chosen),
     )
     ExportPart.objects.bulk_create(ExportPart(export=export, document=one, title=one.title) for one in found)
     record_volume(place, found, title, format, by=by)

@@ -35,10 +35,28 @@ class Contents:
 
 
 def read(kind: str, data: bytes) -> Contents:
-    """Raises `ValidationError` where the file is damaged, or takes more time or memory than a text is worth.
+    """Raises `ValidationError` where the file is damaged, or takes more time or memory than a text is worth."""
+    told, images = _asked(kind, data)
+    return Contents(
+        tree=told["tree"],
+        title=told["title"],
+        titled=told["titled"],
+        language=told["language"],
+        told=told["told"],
+        images=images,
+        threads=told.get("threads", []),
+        proposals=told.get("proposals", []),
+    )
 
-    A fresh interpreter: this process holds CRDT documents and threads, which a fork would share (DESIGN §10.5).
-    """
+
+def read_template(data: bytes) -> tuple[bytes, dict[str, Any]]:
+    """The template made of a Word file, and the report on it (`documents/formats/adopting`). Raises as `read`."""
+    told, files = _asked("template", data)
+    return files["template"], told["report"]
+
+
+def _asked(kind: str, data: bytes) -> tuple[dict[str, Any], dict[str, bytes]]:
+    """A fresh interpreter: this process holds CRDT documents and threads, which a fork would share (DESIGN §10.5)."""
     if not _places.acquire(timeout=SECONDS):
         raise busy()
     try:
@@ -62,28 +80,22 @@ def _run(command: list[str], data: bytes) -> "subprocess.CompletedProcess[bytes]
     )
 
 
-def _answered(told: dict[str, Any], rest: bytes) -> Contents:
+def _answered(told: dict[str, Any], rest: bytes) -> tuple[dict[str, Any], dict[str, bytes]]:
     if told.get("refused") == "large":
         raise _too_heavy()
     if told.get("refused") == "long":
         sentence = _("This text is too long to be written together: more than 15,000 paragraphs. Cut it in several.")
         raise ValidationError(sentence, code="file_long")
+    if told.get("refused") == "styles":
+        sentence = _("This file defines no styles: give one that was saved by Word or LibreOffice.")
+        raise ValidationError(sentence, code="template_no_styles")
     if told.get("refused"):
         raise _unreadable()
     images, at = {}, 0
     for key, length in told["images"]:
         images[key] = rest[at : at + length]
         at += length
-    return Contents(
-        tree=told["tree"],
-        title=told["title"],
-        titled=told["titled"],
-        language=told["language"],
-        told=told["told"],
-        images=images,
-        threads=told.get("threads", []),
-        proposals=told.get("proposals", []),
-    )
+    return told, images
 
 
 def busy() -> ValidationError:

@@ -1,5 +1,6 @@
 """What a file made from a document holds besides its text: chosen anew at each export, remembered nowhere."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import Any, Literal, cast, get_args
@@ -9,6 +10,8 @@ from django.utils.translation import gettext as _
 
 Proposals = Literal["tracked", "accepted", "original"]
 PROPOSALS: tuple[Proposals, ...] = get_args(Proposals)
+NO_TEMPLATE = "none"
+_TEMPLATE = re.compile(rf"(?:{NO_TEMPLATE}|[0-9a-f]{{8}}(?:-[0-9a-f]{{4}}){{3}}-[0-9a-f]{{12}})?")
 YES_OR_NO = {"true": True, "yes": True, "on": True, "1": True, "false": False, "no": False, "off": False, "0": False}
 
 
@@ -26,6 +29,7 @@ class Options:
     cover: bool = False
     contents: bool | None = None  # without a word: where the text is long and has many titles
     contributors: bool = False
+    template: str = ""  # the key of one, "none" for Tablée's own; without a word, the one that the workspace chose
 
     @classmethod
     def parse(cls, given: Mapping[str, Any]) -> "Options":
@@ -43,6 +47,10 @@ class Options:
                 found[name] = cast(Proposals, word)
                 if word not in PROPOSALS:
                     refused[name] = _refusal(_("“%(value)s” is no way to show proposals: %(known)s."), word, PROPOSALS)
+            elif name == "template":
+                found[name] = word
+                if not _TEMPLATE.fullmatch(word):
+                    refused[name] = no_such_template(word)
             elif name == "contents" and word == "auto":
                 found[name] = None
             elif word in YES_OR_NO:
@@ -60,6 +68,12 @@ class Options:
 
 
 EVERYTHING = Options()
+
+
+def no_such_template(key: str) -> ValidationError:
+    """The same words for one that is not there and for one that is somebody else's."""
+    sentence = _("“%(value)s” is no template of this workspace.")
+    return ValidationError(sentence % {"value": key[:80]}, code="template_unknown")
 
 
 def _refusal(sentence: str, value: str, known: Any) -> ValidationError:

@@ -7,11 +7,13 @@ from documents.models.discussion import Comment, Reaction, Report, Thread
 from documents.models.document import Document, DocumentGroupGrant, DocumentLinkEntry, DocumentUserGrant, Stage
 from documents.models.export import Export, ExportPart, Failure
 from documents.models.suggestion import Suggestion, SuggestionVote
+from documents.models.template import ChosenTemplate, Template
 from documents.models.version import Version, Visit
 from documents.models.withheld import WithheldName
 
 __all__ = [
     "Attachment",
+    "ChosenTemplate",
     "Comment",
     "Document",
     "DocumentAccessRequest",
@@ -28,6 +30,7 @@ __all__ = [
     "Stage",
     "Suggestion",
     "SuggestionVote",
+    "Template",
     "Thread",
     "Version",
     "Visit",

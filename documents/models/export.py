@@ -36,6 +36,7 @@ class Failure(models.TextChoices):
     LATE = "late", _("It took too long. Try again when the site is less busy, or take the document away as Word.")
     REFUSED = "refused", _("LibreOffice could not make this file. Take the document away as Word.")
     BROKEN = "broken", _("Something went wrong on our side; it was noted. Try again, or choose another format.")
+    TEMPLATE = "template", _("The template that you chose was taken away meanwhile: ask again, with another one.")
     LOST = "lost", _("The server stopped while it made your file. Ask for it again.")
 
 

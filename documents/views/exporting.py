@@ -31,7 +31,7 @@ def word(request: HttpRequest, pk: UUID) -> HttpResponse:
 def choose(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The form asks by address, so that it needs no cookie and remembers nothing; with its answers it is the file."""
     document = visible_document(request, pk)
-    form = ExportForm(request.user, request.GET if "format" in request.GET else None)
+    form = ExportForm(request.user, document.workspace, request.GET if "format" in request.GET else None)
     missing = asked = None
     if form.is_valid():
         format, options = form.cleaned_data["format"], form.options

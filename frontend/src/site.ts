@@ -8,6 +8,7 @@ import "./styles/faces.css";
 import "./styles/forms.css";
 import "./styles/pages.css";
 import "./styles/told.css";
+import "./styles/templates.css";
 import "./styles/security.css";
 import "./styles/reading.css";
 import "./styles/authors.css";

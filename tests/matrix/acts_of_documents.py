@@ -14,6 +14,7 @@ from documents.actions import (
     importing,
     names,
     rolling_back,
+    templates,
     trash,
     tree,
     visits,
@@ -22,6 +23,7 @@ from documents.actions import (
 from documents.models import Document
 from documents.socket import DocumentGatekeeper
 from permissions import actions, invitations, requests, transfer
+from tests.documents import house
 from tests.matrix.register import act
 from tests.matrix.table import NOWHERE
 from tests.matrix.world import World
@@ -84,6 +86,23 @@ def _attach(world: World, it: Document, by: Any) -> None:
 @act("bring a file in", "workspace", of=importing.import_document)
 def _import(world: World, it: Any, by: Any) -> None:
     importing.import_document(it, "note.md", b"Note", by=by)
+
+
+@act("add a template to it", "workspace", of=templates.add_template)
+@act("add a template to it", "organisation", of=templates.add_template)
+def _add_template(world: World, it: Any, by: Any) -> None:
+    templates.add_template(it, "Courrier", "courrier.docx", house.template(), by=by)
+
+
+@act("choose its template", "workspace", of=templates.choose_template)
+def _choose_template(world: World, it: Any, by: Any) -> None:
+    templates.choose_template(it, it.templates.first(), by=by)
+
+
+@act("take a template away", "workspace", of=templates.remove_template)
+@act("take a template away", "organisation", of=templates.remove_template)
+def _remove_template(world: World, it: Any, by: Any) -> None:
+    templates.remove_template(it.templates.first(), by=by)
 
 
 @act("make headings real", "document", of=importing.make_real)

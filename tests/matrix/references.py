@@ -21,6 +21,7 @@ from permissions.actions import grant
 from permissions.invitations import invite
 from permissions.requests import request_access
 from tests import make
+from tests.documents import house
 from tests.matrix import table
 from tests.matrix.beside import said_beside, words_beside
 from tests.matrix.world import OF_THREADS, World
@@ -141,8 +142,11 @@ class References:
             "group_pk": _keys(group.group, world.other_group),
             **{part: _keys(one, world.beside["document"][part]) for part, one in beside.items()},
             "version": _keys(beside["version_pk"], world.beside["document"]["version_pk"]),
+            "template_pk": _keys(house.stored(hall, "À moi"), world.templates["workspace"]),
+            "template": _keys(house.stored(hall, "À moi aussi"), world.templates["workspace"]),
             "domain": {OWN: "brest.example", FOREIGN: "lyon.fr"},
         }
+        self._of_town = _keys(house.stored(town, "À nous"), world.templates["organisation"])
         self._person = _keys(self.friend, editor)
         self._things = {
             "document": _keys(mine, theirs["document"]),
@@ -160,6 +164,8 @@ class References:
     def _pair(self, request: Request, name: str) -> dict[str, Any]:
         if name in {"key", "person_pk"}:
             return self._person
+        if name == "template_pk" and request.on == "organisation":
+            return self._of_town
         if name == "pk" and request.address in OF_THREADS:
             return self._pairs["thread"]
         if name == "pk":

@@ -27,6 +27,7 @@ from permissions.models import entry_model
 from permissions.requests import request_access
 from permissions.roles import LADDERS
 from tests import make
+from tests.documents import house
 from tests.matrix.beside import said_beside
 from tests.matrix.table import ACTED_FOR, ADMINISTRATORS, CHIEFS, GUESTS, ROLES, THINGS
 from tests.second_factors import give_application, signed_in
@@ -54,6 +55,7 @@ class World:
         self._what_waits()
         self._links()
         self._picture()
+        self._templates()
         self._beside()
         self.sessions = {role: session_of(person) for role, person in self.people.items()}
         for role in ADMINISTRATORS:
@@ -160,6 +162,11 @@ class World:
             if isinstance(document, Document)
         }
 
+    def _templates(self) -> None:
+        """Of the workspace, of the hall and of the town."""
+        owners = {name: self.things[name] for name in ("workspace", "hall", "organisation")}
+        self.templates = {name: house.stored(it, f"{CANARY} {name}") for name, it in owners.items()}
+
     def _beside(self) -> None:
         """On each thing that is spoken of: what its maker said there; in each text a proposal of theirs, and a version."""
         self.beside: dict[str, dict[str, Any]] = {}
@@ -227,6 +234,8 @@ class World:
         common["number"] = waiting[name].pk if name in waiting else self.readers.pk
         common |= {part: one.pk for part, one in self.beside.get(name, {}).items()}
         common |= {"sign": "👍", "version": common.get("version_pk")}
+        template = self.templates[name].pk if name in self.templates else uuid4()
+        common |= {"template_pk": template, "template": template}
         if about in OF_THREADS:
             return common | {"pk": common["thread"]}
         if THINGS[name]["kind"] == "workspace":

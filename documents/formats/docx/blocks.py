@@ -9,11 +9,12 @@ from documents.formats.docx.contents import Contents
 from documents.formats.docx.images import Images
 from documents.formats.docx.inline import Inline
 from documents.formats.docx.links import Links
-from documents.formats.docx.markup import Element, W, fragment, put_field, put_run, sub
+from documents.formats.docx.look import OURS, Look
+from documents.formats.docx.markup import Element, W, put_field, put_run, sub
 from documents.formats.docx.numbering import LEVELS, Numbering
 from documents.formats.docx.place import Place
 from documents.formats.docx.report import Report
-from documents.formats.docx.styles import BOXES, CALLOUT, INDENTS, QUOTE, STEP
+from documents.formats.docx.styles import STEP
 from documents.formats.docx.tables import put_table
 from documents.formats.grid import lay_out
 from documents.formats.nodes import (
@@ -37,7 +38,6 @@ from documents.schema import CALLOUT_KINDS, NODES
 
 _DEEPEST = 60  # blocks within blocks; beyond, text is kept and layout is not
 _NARROWEST = 1400  # twips: a table needs that much
-_BOXES = {style: list(fragment(f"<w:pPr>{xml}</w:pPr>")) for style, xml in BOXES.items()}
 
 
 class Blocks:
@@ -52,7 +52,9 @@ class Blocks:
         contents: Contents,
         report: Report,
         words: Words,
+        look: Look = OURS,
     ) -> None:
+        self._look = look
         self._inline, self._links, self._numbering, self._images = inline, links, numbering, images
         self._contents, self._report, self._words = contents, report, words
         self._outline = Outline()
@@ -107,10 +109,10 @@ class Blocks:
             sub(numbering, "ilvl", val=numbered[1])
             sub(numbering, "numId", val=numbered[0])
         if place.box and style not in (place.box, "SourceCode"):
-            properties.extend(deepcopy(_BOXES[place.box]))
+            properties.extend(deepcopy(self._look.boxes[place.box]))
         if after_table and not style.startswith(("Heading", "Gap")):
             sub(properties, "spacing", before=200)
-        natural = (STEP * (numbered[1] + 1), 0) if numbered else INDENTS.get(style, (0, 0))
+        natural = (STEP * (numbered[1] + 1), 0) if numbered else self._look.indents.get(style, (0, 0))
         if (place.indent, place.right) != natural or (hanging and not numbered):
             indent = sub(properties, "ind", left=place.indent, right=place.right)
             if hanging:
@@ -178,11 +180,12 @@ class Blocks:
             _loosen(place.parent)
 
     def _quote(self, node: Node, place: Place) -> None:
-        self.write(children(node), place.boxed("Quote", QUOTE))
+        self.write(children(node), place.boxed("Quote", self._look.indents["Quote"]))
 
     def _callout(self, node: Node, place: Place) -> None:
         name = attr(node, "kind") if attr(node, "kind") in CALLOUT_KINDS else "info"
-        inside = place.boxed(f"Callout{name.title()}", CALLOUT)
+        style = f"Callout{name.title()}"
+        inside = place.boxed(style, self._look.indents[style])
         self._apart(place, inside.box)
         title = self.start(inside, inside.style, keep=True)
         put_run(title, self._words.of_callout(name), "CalloutTitle")
@@ -192,8 +195,7 @@ class Blocks:
     def _code(self, node: Node, place: Place) -> None:
         texts = [found for found in walk(node) if "text" in found]
         if "".join(clean(found.get("text")) for found in texts).strip():
-            left, right = INDENTS["SourceCode"]
-            inside = place.boxed("SourceCode", (left, right))
+            inside = place.boxed("SourceCode", self._look.indents["SourceCode"])
             self._apart(place, inside.box)
             self._inline.code(self.start(inside, "SourceCode"), texts)
 

@@ -31,6 +31,7 @@ class Contents:
     links: Links
     parts: int = 1
     titles: list[Title] = field(default_factory=list)
+    width: int = TEXT_WIDTH  # of the text, in twips
     _numbers: dict[str, tuple[Element, Element]] = field(default_factory=dict)  # its paragraph, the run that shows it
 
     def mark(self, paragraph: Element, level: int, heading: Node) -> None:
@@ -88,7 +89,7 @@ class Contents:
                 result.find(f"{W}t").text = str(pages[name])
             else:  # Word fills the field when it prints; until then no dots lead to nothing
                 result.getparent().remove(result)
-                sub(sub(paragraph[0], "tabs"), "tab", val="right", leader="none", pos=TEXT_WIDTH)
+                sub(sub(paragraph[0], "tabs"), "tab", val="right", leader="none", pos=self.width)
         return known
 
 

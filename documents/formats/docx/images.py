@@ -17,7 +17,6 @@ from documents.formats.docx.styles import TEXT_HEIGHT
 EMU_PER_PIXEL, EMU_PER_TWIP = 9525, 635  # a pixel is 1/96 inch, as on screen
 _ORIENTATION = 0x0112  # the Exif tag that says which side is up
 _LARGEST = 2400  # pixels a side of a converted picture: 15 cm at 400 dpi
-_TALLEST = TEXT_HEIGHT * EMU_PER_TWIP * 9 // 10
 _WP, _A, _PIC = (f"{{{NAMESPACES[prefix]}}}" for prefix in ("wp", "a", "pic"))
 
 
@@ -31,8 +30,10 @@ class Picture:
 class Images:
     """Every picture of one document; the same attachment is stored once."""
 
-    def __init__(self, part: Any, source: ImageSource) -> None:
+    def __init__(self, part: Any, source: ImageSource, page_height: int = TEXT_HEIGHT) -> None:
+        """`page_height`: of the text on a page, in twips."""
         self._part, self._source = part, source
+        self._tallest = page_height * EMU_PER_TWIP * 9 // 10
         self._known: dict[str, Picture | None] = {}
         self._drawn = 0
 
@@ -60,8 +61,8 @@ class Images:
         widest = room * EMU_PER_TWIP
         width = widest * percent // 100 if percent else min(picture.width * EMU_PER_PIXEL, widest)
         height = max(1, width * picture.height // picture.width)
-        if height > _TALLEST:
-            width, height = max(1, width * _TALLEST // height), _TALLEST
+        if height > self._tallest:
+            width, height = max(1, width * self._tallest // height), self._tallest
         self._drawn += 1
         inline = etree.SubElement(sub(run, "drawing"), f"{_WP}inline", distT="0", distB="0", distL="0", distR="0")
         etree.SubElement(inline, f"{_WP}extent", cx=str(width), cy=str(height))

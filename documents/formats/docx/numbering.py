@@ -1,6 +1,6 @@
 """True list numbering: two looks of list, and one instance per list, so that each list counts from its own start."""
 
-from documents.formats.docx.markup import DECLARATIONS, Element, sub
+from documents.formats.docx.markup import DECLARATIONS, Element, W, sub
 from documents.formats.docx.styles import STEP
 
 LEVELS = 9  # Word knows no more
@@ -45,7 +45,9 @@ class Numbering:
 
     def __init__(self, part: Element) -> None:
         self._part = part
-        self._last = NUMBERS
+        self._last = max(
+            int(one.get(f"{W}numId")) for one in part.iterfind(f"{W}num")
+        )  # a template has lists of its own
 
     def begin(self, *, ordered: bool, level: int, start: int = 1) -> int:
         """A new list at this level; the levels below it count from 1 again, or they would go on from another list."""

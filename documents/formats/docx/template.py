@@ -9,6 +9,7 @@ from xml.sax.saxutils import escape
 
 import docx
 
+from documents.formats.docx.house_style import fill_margins
 from documents.formats.docx.markup import DECLARATIONS, W, put_field, put_run
 from documents.formats.docx.model import DocumentInfo
 from documents.formats.docx.numbering import numbering_xml
@@ -179,9 +180,12 @@ def template() -> bytes:
     return buffer.getvalue()
 
 
-def open_template(info: DocumentInfo, words: Words, *, cover: bool = False) -> Any:
-    """A fresh document with its properties, language, header and footer filled in; a cover has neither of the two."""
-    document = docx.Document(io.BytesIO(template()))
+def open_template(info: DocumentInfo, words: Words, *, cover: bool = False, house: bytes = b"") -> Any:
+    """A fresh document with its properties, language, header and footer filled in; a cover has neither of the two.
+
+    `house`: an organisation's template that was made ready. Its head and foot stay, also on its first page.
+    """
+    document = docx.Document(io.BytesIO(house or template()))
     title = one_line(info.title) or words.untitled
     organisation = one_line(info.organisation)
     properties = document.core_properties
@@ -197,7 +201,10 @@ def open_template(info: DocumentInfo, words: Words, *, cover: bool = False) -> A
     for part in document.part.package.iter_parts():
         if part.partname == "/docProps/app.xml":
             part._blob = (_HEAD + _properties(organisation)).encode()
-    _fill_margins(document, title, organisation, words, cover)
+    if house:
+        fill_margins(document, title, properties.author, organisation)
+    else:
+        _fill_margins(document, title, organisation, words, cover)
     return document
 
 

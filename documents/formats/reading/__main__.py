@@ -19,7 +19,8 @@ def limit() -> None:
 
 def main(kind: str) -> None:
     limit()
-    from documents.formats.reading.any import read  # after the limits: they hold for what is loaded too
+    from documents.formats.adopting.template import NoStyles  # after the limits: they hold for what is loaded too
+    from documents.formats.reading.any import read
     from documents.formats.reading.package import TooLong, Unreadable
 
     data = sys.stdin.buffer.read()
@@ -27,6 +28,8 @@ def main(kind: str) -> None:
         answer = read(kind, data)
     except Unreadable:
         answer = {"refused": "unreadable"}
+    except NoStyles:
+        answer = {"refused": "styles"}
     except TooLong:
         answer = {"refused": "long"}
     except MemoryError:

@@ -10,7 +10,11 @@ from documents.formats.reading.shape import sound_shape
 
 
 def read(kind: str, data: bytes) -> dict[str, Any]:
-    """Raises `package.Unreadable`."""
+    """Raises `package.Unreadable`, and for a template `adopting.template.NoStyles`."""
+    if kind == "template":
+        from documents.formats.adopting.template import adopt
+
+        return adopt(data)
     return docx.read(data) if kind == "docx" else _plain(kind, data)
 
 

@@ -34,6 +34,7 @@ class Command(BaseCommand):
         parser.add_argument("--contents", help="a contents page: true, false, or auto (in a long text)")
         parser.add_argument("--tree", action="store_true", help="with the documents that stand in it, as one volume")
         parser.add_argument("--title", help="of the volume; without it, that of the document")
+        parser.add_argument("--template", help="the key of a Word template of its workspace, or none for Tablée's own")
         parser.add_argument("--contributors", action="store_true", help="a list of those who wrote, at the end")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -70,7 +71,7 @@ class Command(BaseCommand):
 
 def _chosen(options: dict[str, Any]) -> Options:
     """What is not said is as usual in the format."""
-    given: dict[str, Any] = {name: options[name] for name in ("suggestions", "contents") if options[name]}
+    given: dict[str, Any] = {name: options[name] for name in ("suggestions", "contents", "template") if options[name]}
     given |= {name: True for name in ("cover", "contributors") if options[name]}
     given |= {name: False for name in ("comments", "names") if options[f"without_{name}"]}
     return options_for(options["format"], given)
