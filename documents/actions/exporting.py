@@ -14,10 +14,13 @@ from accounts.models import User
 from accounts.organisations import signature
 from activity.record import record
 from documents import content
+from documents.actions.keeping import keep_standing
+from documents.actions.visits import leaves_a_trace
 from documents.comparing import compare
 from documents.comparing.merged import tracked
 from documents.formats import docx
 from documents.formats.options import EVERYTHING, Options
+from documents.formats.origin import Origin
 from documents.history import visible_versions, writers_between
 from documents.models import Document, Version
 from documents.outgoing import People, contributors_of, prepare
@@ -49,6 +52,7 @@ def _word(
         if layout.contributors:
             about = replace(about, contributors=contributors_of(document, people))
         found = prepare(document, by, options, people)
+        about = replace(about, origin=_origin(document, found.number, options, by))
         whose = docx.Revisions("Tablée", document.edited_at, found.hands)
         made = docx.write(
             found.tree,
@@ -60,6 +64,13 @@ def _word(
             count_pages=count_pages,
         )
     return Exported(f"{name_of(document)}.docx", DOCX, made.content, [*found.left_out, *made.left_out])
+
+
+def _origin(document: Document, number: int, options: Options, by: Any) -> str:
+    """The text as it is now is kept: with it the file is compared when it comes back."""
+    kept = keep_standing(document, number) if by is not None and leaves_a_trace(by) else None
+    number = kept.number if kept is not None else number
+    return Origin(document.pk, number, timezone.now(), options.suggestions, options.names).word()
 
 
 def _word_at_once(document: Document, by: Any, options: Options) -> Exported:

@@ -11,6 +11,7 @@ from documents.formats.docx.contents import Contents, has_titles, worth_contents
 from documents.formats.docx.front import contributors, put_cover, put_title
 from documents.formats.docx.images import Images
 from documents.formats.docx.inline import Inline
+from documents.formats.docx.known import Known, put_origin
 from documents.formats.docx.links import Links
 from documents.formats.docx.markup import W
 from documents.formats.docx.model import PLAIN, DocumentInfo, Export, ImageSource, Layout
@@ -46,7 +47,7 @@ def write(
     words = words or words_for(info.language)
     document = open_template(info, words, cover=layout.cover)
     report = Report()
-    contents = Contents(links := Links(tree, info.address, report, words))
+    contents = Contents(links := Links(tree, info.address, report, words, Known(wanted=bool(info.origin))))
     notes, comments = Notes(document), Comments(tree, talks or {})
     inline = Inline(document.part, links, notes, report, words, revisions, comments)
     numbering = Numbering(document.part.numbering_part.element)
@@ -64,6 +65,8 @@ def write(
         contents.write(body, begin, inline, words, new_page=layout.cover)
     notes.save()
     comments.save(document.part)
+    if info.origin:
+        put_origin(document.part.package, info.origin)
     if listed and (untold := _number(contents, lambda: count_pages(_saved(document)), words)):
         report.add(untold)
     return Export(_saved(document), report.sentences())

@@ -10,8 +10,10 @@ from documents.formats.reading.shape import sound_shape
 
 
 def read(kind: str, data: bytes) -> dict[str, Any]:
-    """Raises `package.Unreadable`."""
-    return docx.read(data) if kind == "docx" else _plain(kind, data)
+    """`returned` is a Word file that comes back into its document. Raises `package.Unreadable`."""
+    if kind in ("docx", "returned"):
+        return docx.read(data, returned=kind == "returned")
+    return _plain(kind, data)
 
 
 def _plain(name: str, data: bytes) -> dict[str, Any]:
