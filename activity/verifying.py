@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib.auth import get_user_model
-from django.db.models import OuterRef, Subquery
+from django.db.models import Count, OuterRef, Subquery
 from django.utils.translation import gettext as _
 
 from activity import seals
@@ -57,9 +57,17 @@ def verify(chain: str) -> Report:
 
 
 def newest_of(chain: str, count: int) -> list[Event]:
-    """The newest events of a chain, the newest first, as a page shows them and `verify_newest` follows them. One query."""
+    """The newest events of a chain, the newest first, as a page shows them and `verify_newest` follows them. One query.
+
+    Each has the `head_number` and `head_hash` of its chain, and says how many it holds, `in_all`.
+    """
     head = ChainHead.objects.filter(pk=OuterRef("chain"))
-    noted = {"head_number": Subquery(head.values("number")), "head_hash": Subquery(head.values("hash"))}
+    counted = Event.objects.filter(chain=OuterRef("chain")).order_by().values("chain").annotate(count=Count("pk"))
+    noted = {
+        "head_number": Subquery(head.values("number")),
+        "head_hash": Subquery(head.values("hash")),
+        "in_all": Subquery(counted.values("count")),
+    }
     return list(in_chain(chain).annotate(**noted)[:count])
 
 

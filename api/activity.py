@@ -1,5 +1,8 @@
 """What happened in a workspace, for programs: to members what they may see, to managers the audit trail and its state."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
@@ -52,7 +55,11 @@ def audit(request: HttpRequest, slug: str, offset: schemas.Offset = 0, limit: sc
     lines = audit_lines(page[offset : offset + limit], place)
     report = verify_newest(chain, newest, VERIFIED_AT_ONCE)
     records = [RecordOut(**_event(line).model_dump(), number=line.event.number, hash=line.event.hash) for line in lines]
-    return Trail(items=records, count=found.count(), whole=report.whole, faults=report.faults)
+    return Trail(items=records, count=_count(newest), whole=report.whole, faults=report.faults)
+
+
+def _count(newest: Sequence[Any]) -> int:
+    return int(newest[0].in_all) if newest else 0
 
 
 def _event(line: Line) -> EventOut:

@@ -20,13 +20,15 @@ def announce_event(key: int) -> int:
     if event is None or event.verb not in TOLD:
         return 0
     try:
-        with transaction.atomic():
-            Announced.objects.create(event=event)
-            return _announce(event, TOLD[event.verb])
-    except IntegrityError:
-        if Announced.objects.filter(event=event).exists():
-            return 0  # another did it meanwhile
-        raise
+        return _announce_once(event)
+    except IntegrityError:  # another worker told of this event, or of another about the same comment: now it is seen
+        return 0 if Announced.objects.filter(event=event).exists() else _announce_once(event)
+
+
+@transaction.atomic
+def _announce_once(event: Event) -> int:
+    Announced.objects.create(event=event)
+    return _announce(event, TOLD[event.verb])
 
 
 def _announce(event: Event, told: Told) -> int:

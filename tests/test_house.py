@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.core.management import call_command
+from django.template.loader import get_template
 from django.test import Client
 from django.urls import URLPattern, get_resolver
 
@@ -263,6 +264,12 @@ def test_pins_are_exact():
 
 
 # Content policy, cookies, colours, words
+
+
+@pytest.mark.parametrize("template", templates(), ids=name)
+def test_a_template_can_be_read(template):
+    """One without `{% load i18n %}` is a fault only once somebody sees the page."""
+    get_template(name(template).partition("templates/")[2])
 
 
 @pytest.mark.parametrize("template", templates(), ids=name)

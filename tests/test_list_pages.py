@@ -44,7 +44,7 @@ PAGES = {
     "/espaces/{slug}/quitter/": 4,
     "/espaces/{slug}/activite/": 5,
     "/espaces/{slug}/activite/?type=access": 5,
-    "/espaces/{slug}/audit/": 6,
+    "/espaces/{slug}/audit/": 7,  # one asks whose names were taken out of documents
     "/espaces/{slug}/audit/?type=access": 6,
     "/documents/{document}/partager/": 9,
     "/documents/{document}/qui/": 6,

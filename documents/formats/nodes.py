@@ -111,13 +111,15 @@ def walk(node: Node) -> Iterator[Node]:
 
 
 def visible(node: Node) -> str:
-    """What an inline leaf shows as words: text, or the label of a mention or citation."""
+    """What an inline leaf shows as words: text, or the label of a mention or citation; of a block in its place, its words."""
     if kind(node) == "mention":
         name = label(node, "label")
         return f"@{name}" if name else ""
     if kind(node) == "citation":
         name = label(node, "label")
         return f"[{name}]" if name else ""
+    if not is_inline(node):
+        return text_of(children(node))
     return "\n" if kind(node) == "hardBreak" else clean(node.get("text"))
 
 

@@ -90,6 +90,7 @@ def test_somebody_is_found_by_name_and_added_by_keyboard(page_of: Open, server: 
     expect(page.get_by_role("button", name="Ajouter Bob Martin")).to_be_focused()
     page.keyboard.press("Enter")
     expect(page.get_by_text("Bob Martin peut maintenant ouvrir le document.")).to_be_visible()
+    server.call("alice", "PUT", f"/workspaces/{server.workspace}/grants/bob@example.org/", {"role": "change"})
 
 
 def test_one_sees_as_a_reader_and_is_oneself_again(page_of: Open, server: Server) -> None:

@@ -68,16 +68,18 @@ def test_a_voice_for_it_is_counted_once_and_taken_back(page_of: Open, server: Se
 
 
 def test_a_proposal_is_discussed(page_of: Open, server: Server) -> None:
+    """Carol wants to begin as well: what Bob says first takes the place of her empty field."""
     document = document_of(server, "Débat")
     bob, carol = editor(page_of("bob", **DESK), document), proposer(page_of("carol", **DESK), document)
     propose(server, "carol", document, block(bob, "paragraph", "Elles"), change=("peuvent publier", "publient"))
+    carols = opened(carol, "Carol Petit")
+    carols.get_by_role("button", name="Discuter").click()
+    expect(carols.get_by_label("Votre avis sur cette proposition")).to_be_focused()
     bobs = opened(bob, "Carol Petit")
     bobs.get_by_role("button", name="Discuter").click()
     bobs.get_by_label("Votre avis sur cette proposition").fill("Est-ce une obligation ?")
     bobs.get_by_role("button", name="Envoyer").click()
     expect(bobs.get_by_text("Est-ce une obligation ?")).to_be_visible()
-    carols = opened(carol, "Carol Petit")
-    carols.get_by_role("button", name="Discuter").click()
     expect(carols.get_by_text("Est-ce une obligation ?")).to_be_visible()
     carols.get_by_role("textbox").fill("Oui, dès 2027.")
     carols.get_by_role("button", name="Répondre").click()

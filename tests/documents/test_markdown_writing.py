@@ -146,6 +146,10 @@ def test_no_word_is_lost(tree):
                 assert word in shown, written
 
 
+def test_a_block_where_words_belong_keeps_its_words():
+    assert body(node("paragraph"), {"type": "paragraph", "content": [node("codeBlock", "mots")]}) == "mots"
+
+
 def test_the_whole_model_is_written():
     written, _left = markdown_out.write(full(), "La place", lambda key: "image.png", WORDS)
     assert written.startswith("# La place\n\n## Une place pour tous\n")

@@ -1,7 +1,7 @@
 """Many people who are mentioned in several documents, and what became of the mails that tell them. Its own process.
 
-`say`: they are mentioned; once workers have told them all, their mails are due. `states`: how many mails are in which
-state. `later`: as `states`, after what a dead worker leaves has lain there long enough.
+`say`: they are mentioned; once workers have told them all, their mails are due. `states`: how many of
+their mails are in which state. `later`: as `states`, after what a dead worker leaves has lain there long enough.
 """
 
 import json
@@ -47,7 +47,8 @@ def say() -> None:
 
 
 def states() -> None:
-    print(json.dumps(Counter(Mailing.objects.values_list("state", flat=True))))
+    theirs = Mailing.objects.filter(person__email__startswith="personne")
+    print(json.dumps(Counter(theirs.values_list("state", flat=True))))
 
 
 def later() -> None:

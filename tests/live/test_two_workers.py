@@ -1,6 +1,5 @@
 """Two workers on one database: each mail leaves once, though one of them is killed while it sends."""
 
-import email
 import json
 import os
 import signal
@@ -9,6 +8,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
+from email.parser import BytesHeaderParser
 from email.policy import default
 from pathlib import Path
 
@@ -16,10 +16,6 @@ import pytest
 
 from tests.live import services
 from tests.live.server import ROOT, Server
-
-# Seen to pass on both databases, and twice to hang with nobody else on the machine: until somebody knows whether the workers
-# or this test wait for each other, it is run by hand.
-pytestmark = pytest.mark.skipif("TWO_WORKERS" not in os.environ, reason="hangs now and then: TWO_WORKERS=1 runs it")
 
 WANTED = 36  # tests/live/crowd.py: 12 people, 3 documents
 BACKEND = "tests.live.mailbox.Turnstile"
@@ -63,11 +59,10 @@ def until(what: Callable[[], bool], seconds: float = 300) -> None:
 
 
 def sent(data: Server) -> "Counter[tuple[str, str]]":
-    """How often each mail left: to whom, and its number."""
-    found = [
-        email.message_from_bytes(path.read_bytes(), policy=default) for path in (data.folder / "mails").glob("*.eml")
-    ]
-    return Counter((str(one["To"]), str(one["Message-ID"])) for one in found)
+    """How often each mail to one of the crowd left: to whom, and its number. Others have mails of their own, in their time."""
+    parser = BytesHeaderParser(policy=default)
+    found = [parser.parsebytes(path.read_bytes()) for path in (data.folder / "mails").glob("*.eml")]
+    return Counter((str(one["To"]), str(one["Message-ID"])) for one in found if "personne" in str(one["To"]))
 
 
 def test_each_mail_leaves_once_though_a_worker_is_killed(data: Server, work: Begin) -> None:
@@ -76,7 +71,7 @@ def test_each_mail_leaves_once_though_a_worker_is_killed(data: Server, work: Beg
     until((data.folder / "hanging").exists)
     os.kill(killed.pid, signal.SIGKILL)
     killed.wait()
-    until(lambda: len(sent(data)) == WANTED)
+    until(lambda: len(sent(data)) >= WANTED)
     other.send_signal(signal.SIGTERM)
     assert other.wait(60) == 0
 

@@ -4,10 +4,13 @@ from typing import Any
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.db import IntegrityError
 
+from activity.record import record
 from activity.verbs import SENTENCES, kind_of
 from documents.actions.documents import trash_document
 from documents.models import Comment, Document, Suggestion
+from notifications import announcing
 from notifications.announcing import announce_event
 from notifications.audiences import NO_KINDS, NOBODY, TOLD
 from notifications.models import Announced, Notice, Pace
@@ -139,3 +142,25 @@ def test_few_questions_however_many_are_told(
     Notice.objects.all().delete()
     with django_assert_max_num_queries(22):
         announce_event(event.pk)
+
+
+def test_who_meets_another_worker_at_the_same_comment_looks_again(
+    say: Any, alice: Any, carol: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The other one stored its notice between the question who is told already and our own."""
+    opened = say(carol, "Est-ce exact ?")
+    where = opened.thread.document
+    words = {"title": where.title, "comment": opened.pk}
+    mentioned = record("discussion.mentioned", by=carol, on=where, workspace=where.workspace_id, about=alice, **words)
+    keep, calls = announcing._keep, []
+
+    def meet(made: list[Notice], topic: str) -> int:
+        calls.append(topic)
+        if len(calls) == 1:
+            raise IntegrityError
+        return keep(made, topic)
+
+    monkeypatch.setattr(announcing, "_keep", meet)
+    announce_event(mentioned.pk)
+    assert (len(calls), told(alice)) == (2, ["discussion.mentioned"])
+    assert Announced.objects.filter(event=mentioned).count() == 1

@@ -3,9 +3,11 @@
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
+from activity.models import Event
 from documents.models import Comment, Document
 from notifications.lost import forget_lost_in, forget_lost_of
 from notifications.models import Notice, Pace, Preference
@@ -97,6 +99,23 @@ def test_what_one_may_not_see_any_more_is_gone(say: Any, document: Document, car
     assert "Un secret." not in page(bob)
     assert browser_of(bob).get(f"/avis/{found.pk}/").status_code == 404
     assert forget_lost_of(bob.pk) == 1
+
+
+def test_what_another_worker_says_meanwhile_stays(say: Any, document: Document, carol: Any, bob: Any) -> None:
+    say(carol, "Bob ?", mentions=(bob,))
+    event = Event.objects.exclude(pk=Notice.objects.get(person=bob).event_id).earliest("pk")
+    meanwhile: list[Notice] = []
+
+    def look(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        found = execute(sql, params, many, context)
+        if not meanwhile and 'FROM "notifications_notice"' in sql:
+            meanwhile.append(Notice(person=bob, event=event, document=document, at=timezone.now(), pace=Pace.DAILY))
+            meanwhile[0].save()
+        return found
+
+    with connection.execute_wrapper(look):
+        assert forget_lost_of(bob.pk) == 0
+    assert Notice.objects.filter(person=bob).count() == 2
 
 
 def test_rights_that_change_for_many_take_their_notices(say: Any, document: Document, carol: Any, bob: Any) -> None:

@@ -85,6 +85,7 @@ export class Card {
     const key = JSON.stringify(suggestion) + String(inPlace);
     if (key === this.shown) return;
     this.shown = key;
+    const begun = !this.suggestion.thread && Boolean(suggestion.thread);
     this.suggestion = suggestion;
     this.inPlace = inPlace;
     const act = (document.activeElement as HTMLElement | null)?.dataset.act;
@@ -96,6 +97,16 @@ export class Card {
     this.drawFacts();
     this.drawButtons();
     if (held) this.buttons.querySelector<HTMLElement>(`[data-act="${held}"]`)?.focus();
+    if (begun) this.joinDiscussion();
+  }
+
+  /** Somebody else said the first words while the field for them stood here empty. */
+  private joinDiscussion(): void {
+    const { form } = this;
+    if (form?.kind !== "discuss" || form.dom.querySelector(".threads") || form.dom.querySelector("textarea")?.value) return;
+    form.dom.remove();
+    this.form = null;
+    this.discuss();
   }
 
   /** With the organisation that one speaks for. */
