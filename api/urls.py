@@ -14,6 +14,7 @@ from api import (
     moderation,
     notices,
     organisations,
+    returning,
     suggestions,
     sync,
     templates,
@@ -47,6 +48,7 @@ api.add_router("/workspaces", authors.workspace_router)
 api.add_router("/documents", authors.router)
 api.add_router("/documents", sync.router)
 api.add_router("/documents", suggestions.router)
+api.add_router("/documents", returning.router)
 api.add_router("/documents", threads.router)
 api.add_router("/documents", moderation.router)
 api.add_router("/documents", versions.router)

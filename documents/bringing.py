@@ -78,7 +78,7 @@ def bring(contents: Contents, filename: str) -> Brought:
 
 
 def _bring_threads(brought: Brought, contents: Contents, keys: dict[str, uuid.UUID]) -> None:
-    passages = dict(_passages(brought.tree))
+    passages = dict(passages_of(brought.tree))
     for one in contents.threads:
         key = keys[one["key"]]
         passage = passages.get(str(key))
@@ -149,7 +149,7 @@ def _language(contents: Contents) -> str:
     return said if re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,6})?", said) else "fr-FR"
 
 
-def _passages(tree: Tree) -> Iterator[tuple[str, Passage]]:
+def passages_of(tree: Tree) -> Iterator[tuple[str, Passage]]:
     """Where each thread's mark lies, from its first letter to its last."""
     lines = list(_lines(tree))
     ends: dict[str, list[tuple[int, int, int]]] = {}  # thread -> stretches as (line, start, end)

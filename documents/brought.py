@@ -27,11 +27,15 @@ class Report:
 
 def report_of(brought: Import) -> Report:
     told = brought.report.get("told", {})
-    return Report(
-        kept=_kept(brought.report.get("kept", {})),
-        changed=[_told(code, told[code], CHANGED) for code in CHANGED if code in told],
-        lost=[_told(code, told[code], LOST) for code in LOST if code in told],
-    )
+    return Report(kept=_kept(brought.report.get("kept", {})), changed=changed_in(told), lost=lost_in(told))
+
+
+def changed_in(told: dict[str, Any]) -> list[Told]:
+    return [_told(code, told[code], CHANGED) for code in CHANGED if code in told]
+
+
+def lost_in(told: dict[str, Any]) -> list[Told]:
+    return [_told(code, told[code], LOST) for code in LOST if code in told]
 
 
 def _told(code: str, said: dict[str, Any], sentences: dict[str, Callable[[int], str]]) -> Told:
@@ -115,6 +119,11 @@ CHANGED: dict[str, Callable[[int], str]] = {
 }
 
 LOST: dict[str, Callable[[int], str]] = {
+    "new_picture": lambda n: ngettext(
+        "%(count)d picture was added in the file: add it on the page, a proposal holds none that is new.",
+        "%(count)d pictures were added in the file: add them on the page, a proposal holds none that is new.",
+        n,
+    ),
     "picture": lambda n: ngettext(
         "%(count)d picture is of a kind that cannot be shown here.",
         "%(count)d pictures are of a kind that cannot be shown here.",

@@ -66,6 +66,25 @@ class ImportForm(forms.Form):
         return file
 
 
+class ReturnForm(forms.Form):
+    """A Word file that comes back into its document."""
+
+    file = forms.FileField(
+        label=_("The file"),
+        help_text=_("A Word or LibreOffice file (.docx, .odt) that was taken out of this document, 20 MB at most."),
+        max_length=200,
+        allow_empty_file=True,  # told by the guard, as every refusal
+        widget=forms.FileInput(attrs={"accept": ".docx,.odt"}),
+    )
+
+    def clean_file(self) -> Any:
+        """Before it is read into memory."""
+        file = self.cleaned_data["file"]
+        if file.size > guard.LARGEST:
+            raise guard.too_large()
+        return file
+
+
 class PlaceForm(forms.Form):
     """Where a document may go: the workspaces and documents in which the person may write, itself and its own apart."""
 

@@ -19,5 +19,5 @@ def forget_name(name: str) -> int:
     """Take a name that files gave off everything that bears it; how many comments and proposals did."""
     found = 0
     for model in (Comment, Suggestion):
-        found += model.objects.filter(author=None, author_name__iexact=name.strip()).update(author_name="")
+        found += model.objects.filter(author_name__iexact=name.strip()).update(author_name="")
     return found

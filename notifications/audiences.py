@@ -57,6 +57,7 @@ TOLD: dict[str, Told] = {
     "document.published": Told(others=(FOLLOWERS,)),
     "document.rolled_back": Told((PERSON,), (FOLLOWERS,), _("took back what you had written in “%(title)s”")),
     "document.name_erased": Told((PERSON,), (), _("took your name out of “%(title)s”, as was asked in writing")),
+    "document.brought_back": Told(others=(FOLLOWERS,)),
     "document.export_made": Told((PERSON,), (), _("your file %(format)s of “%(title)s” is ready"), mailed=False),
     "document.export_failed": Told(
         (PERSON,), (), _("your file %(format)s of “%(title)s” could not be made"), mailed=False

@@ -32,9 +32,11 @@ def open_thread(
     title: str = "",
     mentioned: Collection[Any] = (),
     on_behalf_of: Organisation | None = None,
+    of_a_file: bool = False,
 ) -> Thread:
     """Begin a thread by its first comment: on a passage, which a mark follows from then on, or on the whole.
 
+    `of_a_file`: it was said elsewhere, among others, which are no flood.
     Raises `PermissionDenied` for who may not comment, `Changed` when the passage is not as quoted any more,
     `ValidationError` for an empty or long comment, a long passage, or somebody mentioned who cannot come here.
     """
@@ -44,7 +46,7 @@ def open_thread(
     thread.document, thread.workspace = (place, None) if isinstance(place, Document) else (None, place)
     first = Comment(thread=thread, author=by, body=body, on_behalf_of=on_behalf_of)
     if passage is None:
-        _begin(thread, first, mentioned, by=by)
+        _begin(thread, first, mentioned, by=by, of_a_file=of_a_file)
     elif not isinstance(place, Document):
         raise ValidationError(_("A workspace has no passages."), code="no_passage")
     else:
@@ -52,7 +54,7 @@ def open_thread(
             raise ValidationError(_("This passage is too long: choose a shorter one."), code="passage_long")
         edit_text(
             place,
-            lambda doc: _begin_on(doc, passage, thread, first, mentioned, by=by),
+            lambda doc: _begin_on(doc, passage, thread, first, mentioned, by=by, of_a_file=of_a_file),
             by=by,
             rung=speaking_rung(place, by),
             author=NOBODY,
@@ -62,20 +64,28 @@ def open_thread(
 
 
 def _begin_on(
-    doc: Any, passage: anchors.Passage, thread: Thread, first: Comment, mentioned: Collection[Any], *, by: Any
+    doc: Any,
+    passage: anchors.Passage,
+    thread: Thread,
+    first: Comment,
+    mentioned: Collection[Any],
+    *,
+    by: Any,
+    of_a_file: bool,
 ) -> None:
     """In the transaction of the mark: the one is never there without the other."""
     found = anchors.mark(doc, passage, str(thread.pk))
     thread.block, thread.start, thread.end_block, thread.end = found.block, found.start, found.end_block, found.end
     thread.quote = thread.words = found.quote
     thread.marked = not found.is_a_block
-    _begin(thread, first, mentioned, by=by)
+    _begin(thread, first, mentioned, by=by, of_a_file=of_a_file)
 
 
 @transaction.atomic
-def _begin(thread: Thread, first: Comment, mentioned: Collection[Any], *, by: Any) -> None:
+def _begin(thread: Thread, first: Comment, mentioned: Collection[Any], *, by: Any, of_a_file: bool) -> None:
     _refuse_organisation(first, by)
-    refuse_flood(by)
+    if not of_a_file:
+        refuse_flood(by)
     refuse_strangers(thread.place, mentioned)
     thread.save(force_insert=True)
     say(first, "discussion.opened", mentioned, by=by)
@@ -89,8 +99,12 @@ def answer_thread(
     by: Any,
     mentioned: Collection[Any] = (),
     on_behalf_of: Organisation | None = None,
+    of_a_file: bool = False,
 ) -> Comment:
-    """Raises `PermissionDenied` for who may not comment, `ValidationError` as `open_thread`, and in a resolved thread."""
+    """Raises `PermissionDenied` for who may not comment, `ValidationError` as `open_thread`, and in a resolved thread.
+
+    `of_a_file`: as in `open_thread`.
+    """
     require_speech(thread.place, by=by)
     body = clean(body)
     thread = hold(thread)
@@ -100,7 +114,8 @@ def answer_thread(
         raise ValidationError(_("This discussion is full: begin another one."), code="thread_full")
     said = Comment(thread=thread, author=by, body=body, on_behalf_of=on_behalf_of)
     _refuse_organisation(said, by)
-    refuse_flood(by)
+    if not of_a_file:
+        refuse_flood(by)
     refuse_strangers(thread.place, mentioned)
     thread.said_at = timezone.now()
     thread.save(update_fields=["said_at"])

@@ -11,10 +11,13 @@ from django.utils.translation import gettext as _
 
 from activity.record import record
 from documents import content
+from documents.actions.keeping import keep_standing
+from documents.actions.visits import leaves_a_trace
 from documents.comparing import compare
 from documents.comparing.merged import tracked
 from documents.formats import docx
 from documents.formats.options import EVERYTHING, Options
+from documents.formats.origin import Origin
 from documents.history import visible_versions, writers_between
 from documents.house import content_of, template_for
 from documents.models import Document, Version
@@ -41,10 +44,11 @@ Exporter = Callable[[Source, Any, Options], Exported]  # of what one person may 
 def _word(document: Source, by: Any, options: Options, count_pages: docx.CountPages = docx.by_libreoffice) -> Exported:
     with translation.override(document.language.partition("-")[0]):  # the file speaks as its text does
         it = ready(document, by, options, People(by_name=options.names))
+        origin = _origin(document, it.found.number, options, by) if isinstance(document, Document) else ""
         house, untold = house_of(document, options)
         made = docx.write(
             it.found.tree,
-            it.info,
+            replace(it.info, origin=origin),
             it.images,
             revisions=docx.Revisions("Tablée", document.edited_at, it.found.hands),
             talks=it.found.talks,
@@ -54,6 +58,13 @@ def _word(document: Source, by: Any, options: Options, count_pages: docx.CountPa
         )
     left_out = [*untold, *it.found.left_out, *made.left_out]
     return Exported(f"{name_of(document)}.docx", DOCX, made.content, left_out)
+
+
+def _origin(document: Document, number: int, options: Options, by: Any) -> str:
+    """The text as it is now is kept: with it the file is compared when it comes back."""
+    kept = keep_standing(document, number) if by is not None and leaves_a_trace(by) else None
+    number = kept.number if kept is not None else number
+    return Origin(document.pk, number, timezone.now(), options.suggestions, options.names).word()
 
 
 def _word_at_once(document: Source, by: Any, options: Options) -> Exported:

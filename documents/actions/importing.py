@@ -50,12 +50,12 @@ def import_document(
 
 def _read(format: str, data: bytes) -> child.Contents:
     if format == "odt":
-        data = _through_libreoffice(data)
+        data = through_libreoffice(data)
         format = guard.check(data, "file.docx")  # what it made is read as anybody's
     return child.read(format, data)
 
 
-def _through_libreoffice(data: bytes) -> bytes:
+def through_libreoffice(data: bytes) -> bytes:
     try:
         return libreoffice.convert(data, "odt", "docx", seconds=OFFICE_SECONDS, patience=OFFICE_PATIENCE)
     except libreoffice.Missing:

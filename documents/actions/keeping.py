@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import Count
 from django.utils import timezone
 
+from documents.authorship import read_numbered
 from documents.comparing import same_text
 from documents.content import Tree, count_words
 from documents.models import Document, Version
@@ -61,6 +62,21 @@ def keep_automatic(document: Document, tree: Tree, number: int) -> None:
         else:
             store_version(document, tree, number)
             thin(document)
+
+
+@transaction.atomic
+def keep_standing(document: Document, number: int) -> Version | None:
+    """The version of what somebody has seen, or taken away as a file, at `number` of the log.
+
+    Kept now, unless one tells it already, comments apart, or more was written meanwhile.
+    """
+    found = document.versions.filter(number__lte=number).order_by("-number", "-at").defer("packed").first()
+    if (found and found.number == number) or document.quarantined:
+        return found
+    tree, stands = read_numbered(document)
+    if stands != number or (found and same_text(found.tree, tree)):
+        return found
+    return store_version(document, tree, stands)
 
 
 def _is_unfinished(document: Document, last: Version, before: Version | None, tree: Tree) -> bool:

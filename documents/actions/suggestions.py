@@ -43,7 +43,7 @@ def make_suggestion(
     below `suggest`, `Changed` where the block is gone or changed too much, `ValidationError` for nodes that are none, a
     text that is adopted, a proposal that changes nothing.
     """
-    _refuse(document, by, on_behalf_of)
+    refuse_proposing(document, by, on_behalf_of)
     before, proposed, reason = sound([before]), sound(proposed), said(reason)
     now = today(document)  # reading a long text takes a while: before the transaction
     place = now.places.get(block)
@@ -70,7 +70,7 @@ def make_suggestion(
 
 @transaction.atomic
 def _store(made: Suggestion, by: Any) -> None:
-    _refuse(made.document, by, made.on_behalf_of)
+    refuse_proposing(made.document, by, made.on_behalf_of)
     if Suggestion.objects.filter(document=made.document, author=by, state=State.OPEN).count() >= MOST_OPEN:
         sentence = _("You have made %(count)d proposals here that wait for an answer: withdraw one, or wait.")
         raise ValidationError(sentence % {"count": MOST_OPEN}, code="too_many")
@@ -78,7 +78,7 @@ def _store(made: Suggestion, by: Any) -> None:
     tell("suggestion.made", made, by=by, on_behalf_of=word_of(made.on_behalf_of))
 
 
-def _refuse(document: Document, by: Any, on_behalf_of: Organisation | None) -> None:
+def refuse_proposing(document: Document, by: Any, on_behalf_of: Organisation | None) -> None:
     require(by, "suggest", document)
     refuse_in_place_of(by)
     if on_behalf_of is not None and not may_act_for(by, on_behalf_of):

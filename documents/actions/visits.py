@@ -9,10 +9,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from activity import behalf
-from documents.actions.keeping import store_version
-from documents.authorship import read_numbered
-from documents.comparing.trees import same_text
-from documents.models import Document, Version, Visit
+from documents.actions.keeping import keep_standing
+from documents.models import Document, Visit
 from permissions.actions import require
 from realtime import log
 
@@ -46,16 +44,5 @@ def mark_seen(document: Document, number: int | None = None, *, by: Any) -> Visi
     if known is not None and known.number >= number:
         Visit.objects.filter(pk=known.pk).update(at=now)
         return known
-    fields = {"number": number, "version": _standing(document, number), "at": now}
+    fields = {"number": number, "version": keep_standing(document, number), "at": now}
     return Visit.objects.update_or_create(document=document, person=by, defaults=fields)[0]
-
-
-def _standing(document: Document, number: int) -> Version | None:
-    """The version of what was seen: kept now, unless one tells it already, comments apart, or more was written meanwhile."""
-    found = document.versions.filter(number__lte=number).order_by("-number", "-at").defer("packed").first()
-    if (found and found.number == number) or document.quarantined:
-        return found
-    tree, stands = read_numbered(document)
-    if stands != number or (found and same_text(found.tree, tree)):
-        return found
-    return store_version(document, tree, stands)

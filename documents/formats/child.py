@@ -22,7 +22,10 @@ _places = threading.BoundedSemaphore(AT_ONCE)
 
 @dataclass(frozen=True)
 class Contents:
-    """What was found in a file. `told` says what was changed or lost, by code; `threads` and `proposals` bear names."""
+    """What was found in a file. `told` says what was changed or lost, by code; `threads` and `proposals` bear names.
+
+    Of one that comes back (`returned`) also what it says of itself, and which block bears which of our names.
+    """
 
     tree: Tree
     title: str
@@ -32,6 +35,8 @@ class Contents:
     images: dict[str, bytes] = field(default_factory=dict)
     threads: list[dict[str, Any]] = field(default_factory=list)
     proposals: list[dict[str, Any]] = field(default_factory=list)
+    origin: str = ""
+    known: dict[str, str] = field(default_factory=dict)
 
 
 def read(kind: str, data: bytes) -> Contents:
@@ -46,6 +51,8 @@ def read(kind: str, data: bytes) -> Contents:
         images=images,
         threads=told.get("threads", []),
         proposals=told.get("proposals", []),
+        origin=told.get("origin", ""),
+        known=told.get("known", {}),
     )
 
 

@@ -6,6 +6,7 @@ from documents.models.brought import Import
 from documents.models.discussion import Comment, Reaction, Report, Thread
 from documents.models.document import Document, DocumentGroupGrant, DocumentLinkEntry, DocumentUserGrant, Stage
 from documents.models.export import Export, ExportPart, Failure
+from documents.models.returned import Return
 from documents.models.suggestion import Suggestion, SuggestionVote
 from documents.models.template import ChosenTemplate, Template
 from documents.models.version import Version, Visit
@@ -27,6 +28,7 @@ __all__ = [
     "Import",
     "Reaction",
     "Report",
+    "Return",
     "Stage",
     "Suggestion",
     "SuggestionVote",

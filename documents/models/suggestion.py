@@ -5,6 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation
@@ -32,7 +33,7 @@ class Suggestion(models.Model):
     document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="suggestions")
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
     on_behalf_of = models.ForeignKey(Organisation, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
-    author_name = models.CharField(max_length=200, blank=True)  # as a file named them, who need have no account
+    author_name = models.CharField(max_length=200, blank=True)  # as a file named who made it: no account, or not theirs
     block = models.CharField(max_length=40)
     number = models.PositiveBigIntegerField()
     before: Any = models.JSONField()
@@ -58,7 +59,11 @@ class Suggestion(models.Model):
 
     @property
     def signature(self) -> str:
-        return signature(self.author, self.on_behalf_of) or self.author_name
+        """Who made it; of what came back in a file, who brought it, and whose change it was there."""
+        signed = signature(self.author, self.on_behalf_of)
+        if signed and self.author_name:
+            return gettext("%(person)s, for %(name)s in Word") % {"person": signed, "name": self.author_name}
+        return signed or self.author_name
 
 
 class SuggestionVote(models.Model):

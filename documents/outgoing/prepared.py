@@ -20,9 +20,13 @@ SHOWN = 80  # signs of a passage, in a sentence about it
 
 @dataclass
 class Prepared:
-    """`hands` tells whose each tracked change is, by the key on its nodes; `talks` what is said, by where it stands."""
+    """`hands` tells whose each tracked change is, by the key on its nodes; `talks` what is said, by where it stands.
+
+    `number`: up to where in the log the text is.
+    """
 
     tree: Tree
+    number: int = 0
     hands: dict[str, Hand] = field(default_factory=dict)
     talks: dict[str, Talk] = field(default_factory=dict)
     left_out: list[str] = field(default_factory=list)
@@ -30,8 +34,9 @@ class Prepared:
 
 def prepare(document: Document, by: Any, options: Options, people: People) -> Prepared:
     """Four questions to the database, however much is said and proposed."""
-    draft = Draft(content.read_document(document))
-    made = Prepared(draft.tree)
+    tree, number = content.read_numbered(document)
+    draft = Draft(tree)
+    made = Prepared(draft.tree, number)
     said = threads_of(document, by, people) if options.comments else []
     of_proposals = {one.suggestion: one for one in said if one.suggestion}
     proposals = _open(document) if options.suggestions != "original" else []

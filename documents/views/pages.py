@@ -67,6 +67,9 @@ def _around(request: HttpRequest, document: Document) -> dict[str, Any]:
         "document": document,
         "workspace": document.workspace,
         "may_write": request.user.has_perm("documents.change_document", document),
+        "may_propose": request.user.is_authenticated
+        and not document.frozen
+        and request.user.has_perm("documents.suggest_document", document),
         "may_manage": request.user.has_perm("documents.manage_document", document),
         "door": door_of(request.user, document),
     }

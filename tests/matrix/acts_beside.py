@@ -2,8 +2,20 @@
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
+
 from documents import people
-from documents.actions import accepting, comments, discussion, exporting, moderation, stages, suggestions, versions
+from documents.actions import (
+    accepting,
+    bringing_back,
+    comments,
+    discussion,
+    exporting,
+    moderation,
+    stages,
+    suggestions,
+    versions,
+)
 from documents.models import Comment, Document, Suggestion, Thread, Version
 from tests.matrix.beside import better
 from tests.matrix.register import act
@@ -137,6 +149,16 @@ def _mentionable(world: World, it: Document, by: Any) -> None:
 def _propose(world: World, it: Document, by: Any) -> None:
     made = _proposed(it)
     suggestions.make_suggestion(it, made.block, made.before, [better(made.before, "Encore")], by=by)
+
+
+@act("bring a file back into it", "document", of=bringing_back.bring_back)
+def _bring_back(world: World, it: Document, by: Any) -> None:
+    """Once the rights are asked, and before a process of its own reads it: a note is no Word file."""
+    try:
+        bringing_back.bring_back(it, "note.md", b"Note", by=by)
+    except ValidationError as refusal:
+        if getattr(refusal, "code", "") != "file_unknown":
+            raise
 
 
 @act("accept a proposal in it", "document", of=accepting.accept_suggestion)

@@ -17,6 +17,7 @@ from documents.actions.documents import create_document, trash_document
 from documents.actions.exchange import attach_image
 from documents.actions.exports import ask_export
 from documents.actions.volumes import ask_volume
+from documents.models import Return
 from permissions.actions import grant
 from permissions.invitations import invite
 from permissions.requests import request_access
@@ -138,6 +139,8 @@ class References:
             "before": _keys(before, world.things["inside"]),
             "neighbour": _keys(neighbour, theirs["document"]),
             "export": _keys(ask_export(mine, "pdf", by=self.me), ask_export(theirs["document"], "pdf", by=editor)),
+            "return_pk": (brought := _keys(_brought(mine, self.me), _brought(theirs["document"], editor))),
+            "brought": brought,
             "image_pk": _keys(image, world.images["document"]),
             "group_pk": _keys(group.group, world.other_group),
             **{part: _keys(one, world.beside["document"][part]) for part, one in beside.items()},
@@ -183,6 +186,10 @@ class References:
 
 def _keys(mine: Any, theirs: Any) -> dict[str, Any]:
     return {OWN: mine.pk, FOREIGN: theirs.pk}
+
+
+def _brought(document: Any, person: Any) -> Return:
+    return Return.objects.create(document=document, person=person, filename="retour.docx")
 
 
 def _session(person: Any) -> UserSession:

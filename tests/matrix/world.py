@@ -224,6 +224,7 @@ class World:
         thing = self.things.get(name)
         common = {"person_pk": self.someone.pk, "key": self.someone.pk, "domain": "lyon.fr"}
         common |= {"group_pk": self.readers.pk, "token": "jeton", "provider_id": "proconnect", "export": uuid4()}
+        common |= {"return_pk": uuid4(), "brought": uuid4()}  # nobody brought any
         if about == "session_end":
             return common | {"pk": 0}  # none of theirs, whatever their number
         if about.startswith("export"):

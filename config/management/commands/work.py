@@ -13,6 +13,7 @@ from django.db import close_old_connections
 
 from accounts.closing import finish_closings
 from config import queue, serving
+from documents.actions.bringing_back import look_after_returns
 from documents.actions.exports import look_after_exports
 from documents.actions.keeping import thin_old_versions
 from documents.actions.making_exports import stopping
@@ -68,6 +69,7 @@ class Command(BaseCommand):
             empty_old_trash,
             thin_old_versions,
             look_after_exports,
+            look_after_returns,
             forget_ended,
             finish_closings,
             sweep,

@@ -118,7 +118,7 @@ class Blocks:
             if hanging:
                 indent.set(f"{W}hanging", str(hanging))
         self._join_box(paragraph, place.box, (place.indent, place.right, hanging))
-        self._links.mark(paragraph)
+        self._links.mark(paragraph, style)
         return paragraph
 
     def _join_box(self, paragraph: Element, box: str, indents: tuple[int, ...]) -> None:

@@ -10,6 +10,7 @@ from documents.formats.docx.markup import put_run, sub
 from documents.formats.docx.model import DocumentInfo
 from documents.formats.docx.place import Place
 from documents.formats.nodes import Node, one_line
+from documents.formats.origin import ADDED
 from documents.formats.words import Words
 
 _MOST_NAMES = 7  # on a cover; the list of contributors has them all
@@ -46,7 +47,7 @@ def contributors(info: DocumentInfo, words: Words) -> list[Node]:
     people = [one for one in people if one[0]]
     if not people:
         return []
-    heading = _block("heading", [_text(words.contributors)], level=1)
+    heading = _block("heading", [_text(words.contributors)], level=1, id=ADDED)
     begin: list[Node] = [{"type": "pageBreak"}, heading] if info.parts > 1 else [heading]
     if not any(organisation for _, organisation in people):
         items = [_block("listItem", [_paragraph(name)]) for name, _ in people]
@@ -65,7 +66,7 @@ def _text(words: str) -> Node:
 
 
 def _paragraph(words: str) -> Node:
-    return _block("paragraph", [_text(words)])
+    return _block("paragraph", [_text(words)], id=ADDED)
 
 
 def _names(info: DocumentInfo, words: Words) -> str:

@@ -6,6 +6,7 @@ from urllib.parse import quote, urlsplit
 
 from docx.opc.constants import RELATIONSHIP_TYPE
 
+from documents.formats.docx.known import Known
 from documents.formats.docx.markup import Element, R, W, sub
 from documents.formats.docx.report import Report
 from documents.formats.nodes import Node, clean, label, marks, text_of, walk
@@ -52,7 +53,7 @@ def _web(address: str) -> str:
 class Links:
     """Knows which blocks are linked to, gives them bookmarks, and opens hyperlink elements."""
 
-    def __init__(self, tree: Node, site: str, report: Report, words: Words) -> None:
+    def __init__(self, tree: Node, site: str, report: Report, words: Words, known: Known) -> None:
         self._site, self._report, self._words = site, report, words
         self._ids: dict[tuple[int, str], str] = {}
         owners, wanted = set(), set()
@@ -64,6 +65,7 @@ class Links:
         self._names = {name: f"_Ref{number:09}" for number, name in enumerate(sorted((owners & wanted) - {""}), 1)}
         self._free = dict(self._names)  # not placed yet; of several blocks with one id the first owns it
         self._waiting: list[str] = []
+        self._known = known
         self._count = 0
 
     def pass_block(self, node: Node) -> None:
@@ -71,12 +73,15 @@ class Links:
         name = self._free.pop(label(node, "id"), None) if self._free else None
         if name:
             self._waiting.append(name)
+        self._known.pass_block(node)
 
-    def mark(self, paragraph: Element) -> None:
-        """Put the bookmarks that wait for a paragraph into this one."""
+    def mark(self, paragraph: Element, style: str = "Gap") -> None:
+        """Put the bookmarks that wait for a paragraph into this one, and the name of the block that it begins."""
         for name in self._waiting:
             self.bookmark(paragraph, name)
         self._waiting.clear()
+        if name := self._known.take(style):
+            self.bookmark(paragraph, name)
 
     def bookmark(self, paragraph: Element, name: str) -> None:
         """Around what the paragraph holds so far."""

@@ -27,6 +27,7 @@ class DocumentInfo:
     language: str = "fr-FR"
     signature: str = ""  # in whose name it was made, and by whom; said on the title page
     contributors: tuple[Contributor, ...] = ()  # as `Layout.contributors` lists them
+    origin: str = ""  # where the file comes from (`formats/origin.py`): with it its blocks are known when it comes back
     address: str = ""  # https://… of the site: what a link such as /documents/… is completed with
     parts: int = 1  # how many documents the text is made of
 

@@ -12,6 +12,7 @@ from documents.formats.docx.front import contributors, put_cover, put_title
 from documents.formats.docx.house_style import wear
 from documents.formats.docx.images import Images
 from documents.formats.docx.inline import Inline
+from documents.formats.docx.known import Known, put_origin
 from documents.formats.docx.links import Links
 from documents.formats.docx.look import look_of
 from documents.formats.docx.markup import W
@@ -49,7 +50,9 @@ def write(
     words = words or words_for(info.language)
     document = open_template(info, words, cover=layout.cover, house=house)
     look, report, body = look_of(document), Report(), document.element.body
-    contents = Contents(links := Links(tree, info.address, report, words), info.parts, width=look.width)
+    contents = Contents(
+        links := Links(tree, info.address, report, words, Known(wanted=bool(info.origin))), info.parts, width=look.width
+    )
     notes, comments = Notes(document), Comments(tree, talks or {})
     inline = Inline(document.part, links, notes, report, words, revisions, comments)
     numbering = Numbering(document.part.numbering_part.element)
@@ -64,6 +67,8 @@ def write(
     wear(document)
     notes.save()
     comments.save(document.part)
+    if info.origin:
+        put_origin(document.part.package, info.origin)
     if listed and (untold := _number(contents, lambda: count_pages(_saved(document)), words)):
         report.add(untold)
     return Export(_saved(document), report.sentences())

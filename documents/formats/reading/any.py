@@ -10,12 +10,15 @@ from documents.formats.reading.shape import sound_shape
 
 
 def read(kind: str, data: bytes) -> dict[str, Any]:
-    """Raises `package.Unreadable`, and for a template `adopting.template.NoStyles`."""
+    """`returned` is a Word file that comes back into its document. Raises `package.Unreadable`, and for a template
+    `adopting.template.NoStyles`."""
     if kind == "template":
         from documents.formats.adopting.template import adopt
 
         return adopt(data)
-    return docx.read(data) if kind == "docx" else _plain(kind, data)
+    if kind in ("docx", "returned"):
+        return docx.read(data, returned=kind == "returned")
+    return _plain(kind, data)
 
 
 def _plain(name: str, data: bytes) -> dict[str, Any]:

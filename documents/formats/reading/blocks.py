@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Iterator
 
 from documents.formats.nodes import Node, is_blank, text_of
+from documents.formats.origin import ADDED, PREFIX
 from documents.formats.reading.assembly import Assembly
 from documents.formats.reading.changes import settle_ends
 from documents.formats.reading.found import Found
@@ -17,9 +18,15 @@ _UNDESCRIBED = frozenset({"Image without a description", "Image sans description
 
 
 class Blocks:
-    def __init__(self, paragraphs: Paragraphs, runs: Runs, found: Found, room: int, *, ours: bool) -> None:
+    def __init__(
+        self, paragraphs: Paragraphs, runs: Runs, found: Found, room: int, *, ours: bool, returned: bool = False
+    ) -> None:
+        """`returned`: the file comes back into its document, whose blocks are told by `known`."""
         self._paragraphs, self._runs, self._found, self._room, self._ours = paragraphs, runs, found, room, ours
+        self._returned = returned
+        self._loose: list[str] = []  # names that stand between two paragraphs, for the next
         self._ids: dict[str, str] = {}  # bookmark -> id of its block
+        self.known: dict[str, str] = {}  # the same of the names that Tablée gave, when it wrote the file
         self._names: list[str] = []  # bookmarks that wait for a block with words
         self.title = ""
         self._begun = False
@@ -59,9 +66,13 @@ class Blocks:
                 self._runs.start_comment(str(one.get(f"{W}id")))
             elif name == "commentRangeEnd":
                 self._runs.open_comments.pop(str(one.get(f"{W}id")), None)
+            elif name == "bookmarkStart":
+                self._loose.append(str(one.get(f"{W}name") or ""))
 
     def _put(self, para: Para, assembly: Assembly, last: Para | None, depth: int) -> None:
         top = depth == 0
+        if not self._knows(para) and self._returned:
+            return
         if top and para.page_before and (assembly.blocks or self._ours):
             self._page_break(assembly)
         if para.role == "toc":
@@ -72,6 +83,23 @@ class Blocks:
             self._text_box(box, assembly, depth)
         if top and para.page_after:
             self._page_break(assembly)
+
+    def _knows(self, para: Para) -> bool:
+        """Sets our names apart from those that others gave; whether it is of the text, not of what the export adds."""
+        names, self._loose = [*self._loose, *para.line.names], []
+        para.known = [name for name in names if name.startswith(PREFIX)]
+        para.line.names = [name for name in names if not name.startswith(PREFIX)]
+        return not any(name.startswith(ADDED) for name in para.known)
+
+    def _key(self, para: Para) -> Node:
+        """A new id for the first block made of a paragraph that bears our names: the first that bears one owns it."""
+        names, para.known = para.known, []
+        if not names or not self._returned:
+            return {}
+        made = secrets.token_hex(6)
+        for name in names:
+            self.known.setdefault(name, made)
+        return {"id": made}
 
     def _page_break(self, assembly: Assembly) -> None:
         assembly.close()
@@ -89,7 +117,7 @@ class Blocks:
         return own
 
     def _write(self, para: Para, assembly: Assembly, last: Para | None) -> None:
-        figures = [self._figure(one) for one in para.line.figures]
+        figures = [self._figure(one, para) for one in para.line.figures]
         if (para.blank and not para.is_item) or para.opens_box or para.role in ("code", "rule"):
             self._names += para.line.names
         if para.role == "caption" and not figures and self._caption(para, assembly, last):
@@ -97,7 +125,8 @@ class Blocks:
         if para.role == "gap" and para.blank and not figures:
             return
         if para.role == "rule":
-            assembly.put({"type": "horizontalRule"}, para)
+            key = self._key(para)
+            assembly.put({"type": "horizontalRule", **({"attrs": key} if key else {})}, para)
         elif para.role == "code":
             self._code(para, assembly, last)
         elif para.opens_box:
@@ -127,11 +156,11 @@ class Blocks:
         assembly.drop_last()
 
     def _worded(self, para: Para, kind: str, **attrs: object) -> Node:
-        given = dict(attrs)
+        given = dict(attrs) | self._key(para)
         names = list(dict.fromkeys([*self._names, *para.line.names]))
         self._names = []
         if names:
-            given["id"] = secrets.token_hex(6)
+            given.setdefault("id", secrets.token_hex(6))
             self._ids |= dict.fromkeys(names, str(given["id"]))
         nodes = _plain_heading(para.nodes) if kind == "heading" and not self._ours else para.nodes
         made: Node = {"type": kind, **({"attrs": given} if given else {}), **({"content": nodes} if nodes else {})}
@@ -146,7 +175,9 @@ class Blocks:
         if not self._ours and last is not None and last.role == "code" and before and before["type"] == "codeBlock":
             before["content"] = [{"type": "text", "text": text_of_code(before) + "\n" + words}]
         elif words.strip():
-            assembly.put({"type": "codeBlock", "content": [{"type": "text", "text": words}]}, para)
+            key = self._key(para)
+            made: Node = {"type": "codeBlock", **({"attrs": key} if key else {})}
+            assembly.put({**made, "content": [{"type": "text", "text": words}]}, para)
 
     def _caption(self, para: Para, assembly: Assembly, last: Para | None) -> bool:
         """Whether it was the caption of the picture just before."""
@@ -158,10 +189,11 @@ class Blocks:
             figure["content"] = words
         return True
 
-    def _figure(self, node: Node) -> Node:
+    def _figure(self, node: Node, para: Para) -> Node:
         if node["type"] != "figure":
-            return {"type": "paragraph", "content": [{"type": "text", "text": f"[{node['alt']}]", "marks": []}]}
-        attrs = dict(node["attrs"])
+            words = {"type": "text", "text": f"[{node['alt']}]", "marks": []}
+            return {"type": "paragraph", "attrs": self._key(para), "content": [words]}
+        attrs = dict(node["attrs"]) | self._key(para)
         width = attrs.pop("emu", 0)
         natural = min(self._runs.drawings.width_of(attrs["image"]) * 9525, self._room)
         if width and abs(width - natural) > natural // 40:

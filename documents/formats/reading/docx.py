@@ -4,8 +4,9 @@ from collections import Counter
 from typing import Any
 
 from documents.formats.nodes import Node, clean
+from documents.formats.origin import PROPERTY
 from documents.formats.reading.blocks import Blocks
-from documents.formats.reading.changes import settle
+from documents.formats.reading.changes import Proposal, settle
 from documents.formats.reading.comments import read_comments
 from documents.formats.reading.found import Found
 from documents.formats.reading.markup import Element, W, child, number, value
@@ -22,24 +23,30 @@ _OURS = "Tablée"
 MOST_PARAGRAPHS = 15_000  # some thousand pages
 
 
-def read(data: bytes) -> dict[str, Any]:
-    """Raises `package.Unreadable` for what is no Word text, `package.TooLong` for more than anybody writes together."""
+def read(data: bytes, *, returned: bool = False) -> dict[str, Any]:
+    """Raises `package.Unreadable` for what is no Word text, `package.TooLong` for more than anybody writes together.
+
+    `returned`: the file comes back into the document it was made of. Its changes are left in the tree, for
+    `formats/returned.py` to settle; `known` tells which block bears which of our names, `origin` what it says of itself.
+    """
     package, found = Package(data), Found()
     body = _body(package.text())
-    properties = package.part("docProps/app.xml")
-    ours = any((one.text or "").strip() == _OURS for one in (properties if properties is not None else ()))
+    origin = _origin(package)
+    ours = bool(origin) if returned else _is_ours(package)
     styles = Styles(package.part(package.of_kind("styles")))
     if not ours:
         styles.language = _spoken(body, styles.language)
-    runs = Runs(package, styles, found, ours=ours)
+    runs = Runs(package, styles, found, ours=ours, spoken=ours and not returned)
     _take_notes(package, runs)
     numbering = Numbering(package.part(package.of_kind("numbering")))
     paragraphs = Paragraphs(styles, numbering, runs, found, ours=ours)
-    blocks = Blocks(paragraphs, runs, found, _room(body), ours=ours)
+    blocks = Blocks(paragraphs, runs, found, _room(body), ours=ours, returned=returned)
     tree: Node = {"type": "doc", "content": blocks.read(body) if body is not None else []}
     blocks.link_to_blocks(tree)
-    tree, proposals = settle(tree, found)
-    tree = sound_shape(tree, found)
+    proposals: list[Proposal] = []
+    if not returned:
+        tree, proposals = settle(tree, found)
+        tree = sound_shape(tree, found)
     for href in runs.dropped_links:
         found.tell("link", href)
     _tell_of_margins(package, found, ours=ours)
@@ -53,7 +60,23 @@ def read(data: bytes) -> dict[str, Any]:
         "titled": bool(blocks.title),
         "language": styles.language,
         "ours": ours,
+        "origin": origin,
+        "known": blocks.known,
     }
+
+
+def _is_ours(package: Package) -> bool:
+    properties = package.part("docProps/app.xml")
+    return any((one.text or "").strip() == _OURS for one in (properties if properties is not None else ()))
+
+
+def _origin(package: Package) -> str:
+    """Other programs write their own name into the file, and leave ours here."""
+    properties = package.part("docProps/custom.xml")
+    for one in properties if properties is not None else ():
+        if one.get("name") == PROPERTY:
+            return "".join(one.itertext()).strip()
+    return ""
 
 
 def _body(root: Element) -> Element | None:

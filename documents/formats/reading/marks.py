@@ -10,10 +10,10 @@ _MONO = "Courier New"  # how our own files say that a link is code
 
 
 class Marks:
-    """`ours`: in a file that Tablée wrote, every language said is one that people said."""
+    """`ours`: Tablée wrote the file. `spoken`: nobody has saved it since, so every language said is one that people said."""
 
-    def __init__(self, styles: Styles, *, ours: bool) -> None:
-        self._styles, self._ours = styles, ours
+    def __init__(self, styles: Styles, *, ours: bool, spoken: bool) -> None:
+        self._styles, self._ours, self._spoken = styles, ours, spoken
         self.dropped: list[str] = []  # addresses that may not be links
 
     def of(self, properties: Element | None, href: str) -> list[Node]:
@@ -60,4 +60,4 @@ class Marks:
         said = language(value(properties, "lang"))
         own = self._styles.language.partition("-")[0].lower()
         foreign = said.partition("-")[0].lower() not in ("", own, "x")
-        return said if said and (self._ours or (own and foreign)) else ""
+        return said if said and (self._spoken or (own and foreign)) else ""

@@ -38,6 +38,7 @@ class Para:
     page_after: bool = False
     mark: dict[str, str] | None = None  # what was proposed for its end
     boxes: list[Element] = field(default_factory=list)
+    known: list[str] = field(default_factory=list)  # the names that we gave it, in a file that comes back
     spoken: str = ""
 
     @property

@@ -52,7 +52,7 @@ class Line:
 class Runs:
     """Reads in document order; comments and fields run on from one paragraph to the next."""
 
-    def __init__(self, package: Package, styles: Styles, found: Found, *, ours: bool) -> None:
+    def __init__(self, package: Package, styles: Styles, found: Found, *, ours: bool, spoken: bool) -> None:
         self._package, self._found = package, found
         self._part = package.main
         self.fields = Fields()
@@ -60,7 +60,7 @@ class Runs:
         self.notes: dict[str, Element] = {}
         self.named: set[str] = set()  # bookmarks that links lead to
         self._ranged: set[str] = set()
-        self._marks = Marks(styles, ours=ours)
+        self._marks = Marks(styles, ours=ours, spoken=spoken)
         self.drawings = Drawings(package, found)
 
     @property
