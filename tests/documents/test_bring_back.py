@@ -144,7 +144,9 @@ def test_comments_of_ours_are_known_again_and_new_ones_are_said(text: Document, 
     assert brought(text, paula, taken(text, paula)).talks == []
 
 
-def test_a_file_of_another_document_or_of_none_is_refused(text: Document, paula: Any, alice: Any, workspace: Any) -> None:
+def test_a_file_of_another_document_or_of_none_is_refused(
+    text: Document, paula: Any, alice: Any, workspace: Any
+) -> None:
     other = create_document(workspace, "Autre", by=alice, tree=make.tree("Ailleurs."))
     with pytest.raises(ValidationError) as refused:
         brought(text, paula, taken(other, alice))

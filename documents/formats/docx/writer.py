@@ -52,7 +52,6 @@ def write(
     inline = Inline(document.part, links, notes, report, words, revisions, comments)
     numbering = Numbering(document.part.numbering_part.element)
     blocks = Blocks(inline, links, numbering, Images(document.part, images), contents, report, words)
-
     body = document.element.body
     after = contributors(info, words) if layout.contributors else []
     listed = worth_contents(tree) if layout.contents is None else layout.contents
@@ -65,8 +64,7 @@ def write(
         contents.write(body, begin, inline, words, new_page=layout.cover)
     notes.save()
     comments.save(document.part)
-    if info.origin:
-        put_origin(document.part.package, info.origin)
+    put_origin(document.part.package, info.origin)
     if listed and (untold := _number(contents, lambda: count_pages(_saved(document)), words)):
         report.add(untold)
     return Export(_saved(document), report.sentences())
