@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.personal_beside import DISCUSSIONS
 from accounts.personal_files import FILES
 from accounts.personal_proposals import PROPOSALS
+from accounts.personal_returns import RETURNS
 from accounts.personal_rows import BLANK, DELETE, KEEP, MISSION, SECURITY, Purpose, Rows
 from accounts.personal_told import NOTIFICATIONS
 
@@ -185,24 +186,7 @@ PURPOSES = (
             Rows("documents.ExportPart", "export document title", "export__person", DELETE),
         ),
     ),
-    Purpose(
-        "retours",
-        _("Files you bring back"),
-        _("Of a Word file that you bring back into its document: what it changes, what is said in it, its name."),
-        _("To show you the differences before they become proposals. The file itself is not kept."),
-        MISSION,
-        _("Until you confirm, a day at most."),
-        _("You, and nobody else."),
-        _("Everything is erased."),
-        (
-            Rows(
-                "documents.Return",
-                "person document filename at proposed left talks told since by_today",
-                "person",
-                DELETE,
-            ),
-        ),
-    ),
+    RETURNS,
     DISCUSSIONS,
     PROPOSALS,
     FILES,

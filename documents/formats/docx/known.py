@@ -58,7 +58,9 @@ class Known:
 
 
 def put_origin(package: Any, origin: str) -> None:
-    """Among the properties that Word keeps without understanding them."""
+    """Among the properties that Word keeps without understanding them; nothing for a file that says nothing of it."""
+    if not origin:
+        return
     data = (
         '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
         f'<Properties xmlns="{_OFFICE}/custom-properties" xmlns:vt="{_OFFICE}/docPropsVTypes">'

@@ -67,8 +67,7 @@ def write(
     wear(document)
     notes.save()
     comments.save(document.part)
-    if info.origin:
-        put_origin(document.part.package, info.origin)
+    put_origin(document.part.package, info.origin)
     if listed and (untold := _number(contents, lambda: count_pages(_saved(document)), words)):
         report.add(untold)
     return Export(_saved(document), report.sentences())
