@@ -50,9 +50,8 @@ def write(
     words = words or words_for(info.language)
     document = open_template(info, words, cover=layout.cover, house=house)
     look, report, body = look_of(document), Report(), document.element.body
-    contents = Contents(
-        links := Links(tree, info.address, report, words, Known(wanted=bool(info.origin))), info.parts, width=look.width
-    )
+    links = Links(tree, info.address, report, words, Known(wanted=bool(info.origin)))
+    contents = Contents(links, info.parts, width=look.width)
     notes, comments = Notes(document), Comments(tree, talks or {})
     inline = Inline(document.part, links, notes, report, words, revisions, comments)
     numbering = Numbering(document.part.numbering_part.element)
