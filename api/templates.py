@@ -69,12 +69,12 @@ def list_templates(request: HttpRequest, slug: str) -> TemplatesOut:
 
 
 @router.post("/{slug:slug}/templates/", response={201: AddedOut, NOT_DONE: Refusal}, summary="Add a template")
-def add(request: HttpRequest, slug: str, file: File[UploadedFile], name: Form[Name] = "") -> Status[AddedOut]:
+def add(request: HttpRequest, slug: str, file: File[UploadedFile], name: Form[Name | None] = None) -> Status[AddedOut]:
     """Of a Word file (.docx, .dotx), 10 MB at most, as the part `file` of a form."""
     workspace = access.visible_workspace(request.user, slug)
     if (file.size or 0) > LARGEST:
         raise too_large()
-    made = add_template(workspace, name, file.name or "", file.read(), by=request.user)
+    made = add_template(workspace, name or "", file.name or "", file.read(), by=request.user)
     report = report_on(made)
     told = [LeftOut(sentence=one.sentence, about=one.about) for one in report.left_out]
     answer = AddedOut(
