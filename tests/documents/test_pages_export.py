@@ -36,7 +36,7 @@ def test_it_asks_then_gives_the_file(client_of: Any, place: Document, bob: User,
     form = asked.context["form"]
     assert {name: form[name].value() for name in form.fields} == {
         "format": "docx", "suggestions": "usual", "comments": "usual", "names": True,
-        "cover": False, "contributors": False, "contents": "auto",
+        "cover": False, "contributors": False, "contents": "auto", "template": "none",
     }  # fmt: skip
     answer = page(browser, place, format="docx", suggestions="usual", comments="usual", names="on", contents="auto")
     assert answer["Content-Disposition"] == 'attachment; filename="la-place-du-marche.docx"'
@@ -52,7 +52,9 @@ def test_it_asks_then_gives_the_file(client_of: Any, place: Document, bob: User,
 def test_what_is_usual_is_what_programs_get(
     place: Document, dan: User, format: str, suggestions: str, comments: bool
 ) -> None:
-    form = ExportForm(dan, {"format": format, "suggestions": "usual", "comments": "usual", "names": "on"})
+    form = ExportForm(
+        dan, place.workspace, {"format": format, "suggestions": "usual", "comments": "usual", "names": "on"}
+    )
     assert form.is_valid()
     assert form.options == options_for(format, {}) == Options(suggestions, comments)
 
@@ -93,7 +95,7 @@ def test_what_takes_its_time_is_asked_for_with_the_same_choices(client_of: Any, 
     asked = answer.context["ask"]
     assert asked == {
         "format": "pdf", "suggestions": "accepted", "comments": "true", "names": "false",
-        "cover": "false", "contents": "auto", "contributors": "false",
+        "cover": "false", "contents": "auto", "contributors": "false", "template": "",
     }  # fmt: skip
     made = browser.post(f"/documents/{place.pk}/exports/", asked)
     assert made.status_code == 302

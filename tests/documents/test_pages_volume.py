@@ -51,11 +51,12 @@ def test_what_is_ticked_is_made(client_of: Any, dan: Any, place: Collection) -> 
     assert [part.document for part in made.parts.order_by("pk")] == [place.first, place.second]
     assert made.options == {
         "suggestions": "tracked",
-        "comments": False,
+        "comments": True,
         "names": True,
         "cover": False,
         "contents": True,
         "contributors": False,
+        "template": "",
     }
 
 

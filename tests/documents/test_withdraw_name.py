@@ -150,6 +150,7 @@ def test_every_column_that_leads_to_a_person_is_known(bob: Any) -> None:
         "DocumentUserGrant.user", "DocumentLinkEntry.user", "DocumentInvitation.invited_by",
         "DocumentInvitation.accepted_by", "DocumentAccessRequest.asked_by", "DocumentAccessRequest.answered_by",
         "Visit.person", "Export.person", "Thread.assigned_to", "WithheldName.stand_in",
+        "Return.person", "Template.added_by", "ChosenTemplate.chosen_by",
     }  # fmt: skip
     there = {
         f"{model.__name__}.{one.name}"

@@ -216,6 +216,8 @@ class Blocks:
                 for para in self._paragraphs.read(paragraph):
                     self._write(para, assembly, None)
             return
+        if self._returned and _is_added(element):
+            return
         self._begun = True
         node = read_table(element, lambda cell: self.read(cell, depth + 1), ours=self._ours)
         if node is not None:
@@ -250,3 +252,9 @@ def _plain_heading(nodes: list[Node]) -> list[Node]:
             for node in nodes
         ]
     return nodes
+
+
+def _is_added(table: Element) -> bool:
+    """The export's own list of people, whatever was written into it since."""
+    first = next(table.iter(f"{W}bookmarkStart"), None)
+    return first is not None and str(first.get(f"{W}name")).startswith(ADDED)
