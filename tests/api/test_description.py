@@ -6,7 +6,17 @@ import pytest
 
 from api.urls import api
 
-WITHOUT_BODY = ("/restore/", "/join/", "/resend/", "/withdrawal/", "/read/", "/resolved/", "/{sign}/", "/shown/")
+WITHOUT_BODY = (
+    "/restore/",
+    "/returns/{brought}/proposals/",
+    "/join/",
+    "/resend/",
+    "/withdrawal/",
+    "/read/",
+    "/resolved/",
+    "/{sign}/",
+    "/shown/",
+)
 WITHOUT_QUESTION = ("/api/v1/notices/read/", "/api/v1/notices/preferences/", "/api/v1/notices/{pk}/read/")
 SAYING_NOTHING = ("/api/v1/notices/{pk}/read/", "/api/v1/documents/{pk}/history/")
 ENDPOINTS = [
