@@ -6,8 +6,22 @@ import pytest
 
 from api.urls import api
 
+<<<<<<< HEAD
 WITHOUT_BODY = ("/restore/", "/join/", "/resend/", "/withdrawal/", "/read/", "/resolved/", "/{sign}/", "/shown/")
 WITHOUT_BODY += ("/returns/{brought}/proposals/",)
+=======
+WITHOUT_BODY = (
+    "/restore/",
+    "/returns/{brought}/proposals/",
+    "/join/",
+    "/resend/",
+    "/withdrawal/",
+    "/read/",
+    "/resolved/",
+    "/{sign}/",
+    "/shown/",
+)
+>>>>>>> h-trip
 WITHOUT_QUESTION = ("/api/v1/notices/read/", "/api/v1/notices/preferences/", "/api/v1/notices/{pk}/read/")
 SAYING_NOTHING = ("/api/v1/notices/{pk}/read/", "/api/v1/documents/{pk}/history/")
 ENDPOINTS = [

@@ -210,6 +210,10 @@ class Blocks:
             assembly.blocks += inside
 
     def _table(self, element: Element, assembly: Assembly, depth: int) -> None:
+        if self._returned and any(
+            str(one.get(f"{W}name")).startswith(ADDED) for one in element.iter(f"{W}bookmarkStart")
+        ):
+            return  # the list of contributors
         if depth >= _DEEPEST:
             self._found.tell("table_deep")
             for paragraph in element.iter(f"{W}p"):
