@@ -100,11 +100,11 @@ def end_export(export: Export, state: str, **fields: Any) -> bool:
     ended = Export.objects.filter(pk=export.pk, state__in=UNDERWAY)
     if not ended.update(state=state, progress=100, ended_at=timezone.now(), **fields):
         return False
-    _tell(export, done=state == Export.State.DONE)
+    _record_end(export, done=state == Export.State.DONE)
     return True
 
 
-def _tell(export: Export, *, done: bool) -> None:
+def _record_end(export: Export, *, done: bool) -> None:
     place = export.place
     told: dict[str, Any] = {
         "by": None,

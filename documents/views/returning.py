@@ -53,7 +53,7 @@ def show(request: HttpRequest, pk: UUID, return_pk: UUID) -> HttpResponse:
         except ValidationError as refusal:
             messages.error(request, " ".join(refusal.messages))
             return redirect(brought)
-        _tell(request, outcome)
+        _say(request, outcome)
         return redirect("document_read", pk)
     before, after, unfit = shown_texts(brought)
     context = _around(document) | {
@@ -88,7 +88,7 @@ def _around(document: Document) -> dict[str, Any]:
     return {"document": document, "workspace": document.workspace}
 
 
-def _tell(request: HttpRequest, outcome: Any) -> None:
+def _say(request: HttpRequest, outcome: Any) -> None:
     made, said = len(outcome.suggestions), outcome.said
     if made:
         sentence = ngettext("%(count)d proposal was made.", "%(count)d proposals were made.", made)

@@ -6,10 +6,6 @@ import pytest
 
 from api.urls import api
 
-<<<<<<< HEAD
-WITHOUT_BODY = ("/restore/", "/join/", "/resend/", "/withdrawal/", "/read/", "/resolved/", "/{sign}/", "/shown/")
-WITHOUT_BODY += ("/returns/{brought}/proposals/",)
-=======
 WITHOUT_BODY = (
     "/restore/",
     "/returns/{brought}/proposals/",
@@ -21,7 +17,6 @@ WITHOUT_BODY = (
     "/{sign}/",
     "/shown/",
 )
->>>>>>> h-trip
 WITHOUT_QUESTION = ("/api/v1/notices/read/", "/api/v1/notices/preferences/", "/api/v1/notices/{pk}/read/")
 SAYING_NOTHING = ("/api/v1/notices/{pk}/read/", "/api/v1/documents/{pk}/history/")
 ENDPOINTS = [

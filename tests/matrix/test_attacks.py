@@ -196,7 +196,9 @@ def test_no_writing_request_is_taken_from_another_site(client_of: Any, alice: Us
     browser = Client(enforce_csrf_checks=True, headers={"origin": "https://mal.example"})
     browser.cookies = client_of(alice).cookies
     parts = {"slug": document.workspace.slug, "pk": document.pk, "key": alice.pk, "number": 1, "domain": "x.fr"}
-    parts |= dict.fromkeys(("thread", "comment", "sid", "version", "export"), document.pk) | {"sign": "👍"}
+    parts |= dict.fromkeys(("thread", "comment", "sid", "version", "export", "template", "brought"), document.pk) | {
+        "sign": "👍"
+    }
     wrong = []
     for row in table.API:
         if row["method"] != "GET":
