@@ -88,8 +88,10 @@ def _places() -> dict[str, str]:
 
 def _notes(said: dict[str, Any]) -> list[str]:
     count = said.get("pictures", 0)
-    one, many = "%(count)d picture at the head or foot of pages.", "%(count)d pictures at the head or foot of pages."
-    notes = [ngettext(one, many, count) % {"count": count}] if count else []
+    sentence = ngettext(
+        "%(count)d picture at the head or foot of pages.", "%(count)d pictures at the head or foot of pages.", count
+    )
+    notes = [sentence % {"count": count}] if count else []
     if said.get("title_page"):
         notes.append(_("The first page has a head and a foot of its own."))
     if not said.get("numbered"):
