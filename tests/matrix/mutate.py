@@ -25,6 +25,9 @@ from tests.matrix.switches import Switch, switched
 
 ROOT = Path(__file__).resolve().parents[2]
 KNOWN = Path(__file__).with_name("equivalent.toml")
+NOTICED = Path(__file__).with_name(
+    "noticed.json"
+)  # by which test each change was noticed last: that one is tried first
 LEFT_OUT = (".git", ".venv", ".tools", "node_modules", "var", "__pycache__", ".hypothesis")
 ABOUT_RIGHTS = ("accounts", "activity", "api", "config", "documents", "matrix", "permissions", "workspaces")
 OF_SOCKETS = ("acting", "attacks_roles", "attacks_socket", "audience", "closed_account", "links_and_looking")
@@ -51,6 +54,9 @@ def main() -> int:
     wanted.add_argument(
         "--seconds", type=float, default=float("inf"), help="try each change with so many of tests alone"
     )
+    wanted.add_argument(
+        "--remember", action="store_true", help="keep by which test each change was noticed, for next time"
+    )
     wanted.add_argument("--report", type=Path, help="keep what is found in this file, and try no more what was noticed")
     asked = wanted.parse_args()
     every = dict(enumerate(mutants(ROOT)))
@@ -67,10 +73,21 @@ def main() -> int:
     with _copy(every) as copy:
         todo = {number: one for number, one in tried.items() if one.name not in before}
         found = _Trying(every, todo, asked, copy).all()
+    if asked.remember:
+        _remember(before | {one.change.name: one.test for one in found if one.test})
     missed = [one for one in found if one.test is None]
     print(f"{len(tried)} tried, {len(tried) - len(missed)} noticed")
     print(*(f"not noticed: {one.change.name} (line {one.change.line})" for one in missed), sep="\n")
     return 1 if missed else 0
+
+
+def _remembered() -> dict[str, str]:
+    return dict(json.loads(NOTICED.read_text())) if NOTICED.exists() else {}
+
+
+def _remember(noticed: dict[str, str]) -> None:
+    known = _remembered() | noticed
+    NOTICED.write_text(json.dumps(known, ensure_ascii=False, indent=0, sort_keys=True) + "\n")
 
 
 def _noticed(report: Path | None) -> dict[str, str]:
@@ -109,6 +126,7 @@ class _Trying:
         self.record = asked.record.absolute() if asked.record else copy.parent / "record.json"
         self.report = asked.report.absolute() if asked.report else copy.parent / "report.jsonl"
         self.found: list[Found] = []
+        self.remembered = _remembered()
 
     def all(self) -> list[Found]:
         """In this process, which works in the copy from now on, and on nothing of ours that was imported before."""
@@ -151,7 +169,9 @@ class _Trying:
         found = _nearest_first(
             self.tried[number], {test: one for test, one in passing.items() if number in one["passed"]}
         )
-        return found + [test for test, one in passing.items() if number in one["around"]]
+        found += [test for test, one in passing.items() if number in one["around"]]
+        first = self.remembered.get(self.tried[number].name)
+        return sorted(found, key=lambda test: test != first)
 
     def _notices(self, forks: Any, tests: list[str], number: int) -> str | None:
         """The test that fails with the change, and again alone, and not without it: one may fail for want of time."""
