@@ -193,6 +193,7 @@ KINDS: dict[str, Any] = {
     "suggestion": _("Proposals"),
     "discussion": _("Discussions"),
     "version": _("Versions"),
+    "template": _("Word templates"),
     "access": _("Roles and access"),
     "account": _("Accounts"),
     "organisation": _("Organisations"),

@@ -1,4 +1,4 @@
-"""A Word file that LibreOffice opened and saved comes back: our names are still in it, and what it did not touch is unchanged."""
+"""A Word file that LibreOffice opened and saved comes back: our names are in it, what it did not touch is unchanged."""
 
 import shutil
 from typing import Any
