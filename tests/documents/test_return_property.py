@@ -63,8 +63,8 @@ def edited(tree: Node, seed: int, changes: int) -> Node:
         blocks = box["content"]
         at = dice.randrange(len(blocks))
         what = dice.choice(("retype", "retype", "add", "drop", "move"))
-        if what == "retype":
-            lines = [node for node in walk(made) if kind(node) in ("paragraph", "heading")]
+        lines = [node for node in walk(made) if kind(node) in ("paragraph", "heading")]
+        if what == "retype" and lines:
             line = dice.choice(lines)
             line["content"] = [{"type": "text", "text": f"Mot {number} retapé par quelqu’un {seed}."}]
         elif what == "add":

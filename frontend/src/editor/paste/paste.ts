@@ -122,7 +122,8 @@ class Hands {
     const { editor, options } = this;
     /** Without a network before anything was written, or from a page that cannot be read: the words at least. */
     const asText = () => {
-      editor.view.pasteText(clipboard.text, event);
+      if (clipboard.text) editor.view.pasteText(clipboard.text, event);
+      else editor.view.pasteHTML(clipboard.html, event);
       options.notices()?.show({ code: "paste", sentence: t("noticePastePlain") });
     };
     const run = (loaded: Part) => {
