@@ -112,11 +112,11 @@ def export(tree: Node, info: DocumentInfo = INFO, *, judged: bool = True, **how:
     return Word(exported.content, exported.left_out)
 
 
-def house_findings(*files: Path) -> list[str]:
+def house_findings(*files: Path, language: str = "fr") -> list[str]:
     """Errors of the house's own checker, which lives beside the repository; skips where it is absent."""
     if not CHECKER.exists():
         pytest.skip("check_docx.py is not beside this repository")
-    command = [sys.executable, str(CHECKER), "--profile", "export", "--json", *map(str, files)]
+    command = [sys.executable, str(CHECKER), "--profile", "export", "--lang", language, "--json", *map(str, files)]
     done = subprocess.run(command, capture_output=True, text=True, timeout=300)
     reports = json.loads(done.stdout)
     return [
