@@ -46,6 +46,11 @@ def test_strangers_do_not(document: Document, eve: Any) -> None:
         export(document, "docx", by=eve)
 
 
+def test_strangers_are_told_nothing_of_files_that_take_their_time(document: Document, eve: Any) -> None:
+    with pytest.raises(PermissionDenied):
+        export(document, "pdf", by=eve)
+
+
 @pytest.mark.parametrize("format", ["", "exe", "DOCX"])
 def test_unknown_formats_are_told(document: Document, dan: Any, format: str) -> None:
     with pytest.raises(ValidationError) as refusal:
